@@ -1,0 +1,145 @@
+import { createHash, randomInt } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
+import type { Clock } from '#engine/base/clock.ts';
+import { type Fault, fault, type Outcome } from '#engine/base/fault.ts';
+import { emptyStudio, type Studio } from '#shared/model/studio.ts';
+import { readStudio } from './config/readStudio.ts';
+import { StudioStore } from './config/StudioStore.ts';
+import { describeChanges } from './describeChanges.ts';
+import type { StudioChange } from './messages.ts';
+import { openBackup, sealBackup } from './secrets/backup.ts';
+import { SecretStore } from './secrets/SecretStore.ts';
+import { mergeSecrets, splitSecrets } from './secrets/splitSecrets.ts';
+
+const KEY_CHARS = 'abcdefghijkmnpqrstuvwxyz23456789';
+const KEY_RANDOM_CHARS = 8;
+
+/** The studio with its secrets: two stores that change together. */
+export class StudioDesk {
+  readonly #clock: Clock;
+  readonly #studios: StudioStore;
+  readonly #secrets: SecretStore;
+  #bare: Studio = emptyStudio();
+
+  constructor(folder: string, clock: Clock) {
+    this.#clock = clock;
+    this.#studios = new StudioStore(folder);
+    this.#secrets = new SecretStore(folder, clock);
+  }
+
+  /** Reads both; answers what happened to files that could not be used. */
+  async open(): Promise<Fault[]> {
+    const { studio, notes } = this.#studios.load(this.#clock.wallMs());
+    this.#bare = studio;
+    const secretNotes = await this.#secrets.open();
+    return [...notes, ...secretNotes, ...this.#takeInClearSecrets()];
+  }
+
+  /** The studio with its secrets, as far as they are open. */
+  get studio(): Studio {
+    return mergeSecrets(this.#bare, this.#secrets.content.secrets);
+  }
+
+  /** Null while the secrets are open. */
+  get lock(): Fault | null {
+    return this.#secrets.lock;
+  }
+
+  /** Tries a locked store again. True: now they are open. */
+  async unlock(): Promise<boolean> {
+    await this.#secrets.open();
+    if (this.lock === null) this.#takeInClearSecrets();
+    return this.lock === null;
+  }
+
+  keepKeyIn(place: 'file' | 'keychain'): Promise<Outcome<null>> {
+    return this.#secrets.keepKeyIn(place);
+  }
+
+  preview(text: string): Outcome<{ name: string; changes: string[] }> {
+    const next = this.#complete(text);
+    if (!next.ok) return next;
+    return { ok: true, value: { name: next.value.name, changes: describeChanges(this.studio, next.value) } };
+  }
+
+  import(text: string, onlyIfNewHash: boolean): Outcome<StudioChange> {
+    const before = this.studio;
+    const importHash = createHash('sha256').update(text).digest('hex');
+    // While they are locked nobody knows the last hash: an engine that starts with its usual file must start all the same.
+    if (onlyIfNewHash && (this.lock !== null || importHash === this.#secrets.content.importHash)) {
+      return { ok: true, value: { studio: before, changed: false, changes: [] } };
+    }
+    const next = this.#complete(text);
+    if (!next.ok) return next;
+    const saved = this.#save(next.value, importHash);
+    if (!saved.ok) return saved;
+    const changes = describeChanges(before, next.value);
+    return { ok: true, value: { studio: next.value, changed: changes.length > 0, changes } };
+  }
+
+  exportBackup(passphrase: string): Outcome<string> {
+    const lock = this.lock;
+    return lock ? { ok: false, fault: lock } : sealBackup(JSON.stringify(this.studio), passphrase);
+  }
+
+  importBackup(backup: string, passphrase: string): Outcome<StudioChange> {
+    const text = openBackup(backup, passphrase);
+    return text.ok ? this.import(text.value, false) : text;
+  }
+
+  /** Reads a studio and gives it what it leaves out: the stored secrets of the same places, and new feed keys. */
+  #complete(text: string): Outcome<Studio> {
+    const read = readStudio(text);
+    if (!read.ok) return read;
+    const merged = mergeSecrets(read.value, this.#secretsFor(read.value));
+    const encoders = merged.encoders.map((encoder) => ({
+      ...encoder,
+      feedKey: encoder.feedKey || `${encoder.id}-${randomText(KEY_RANDOM_CHARS)}`,
+    }));
+    const twice = encoders.findIndex(({ feedKey }, at) => encoders.findIndex((one) => one.feedKey === feedKey) < at);
+    if (twice < 0) return { ok: true, value: { ...merged, encoders } };
+    const context = { path: `encoders[${twice}].feedKey`, expected: 'a feed key that no other encoder has', more: 0 };
+    return { ok: false, fault: fault('studio-invalid', context) };
+  }
+
+  /** An encoder that is of another make now has none of the old make's secrets, but its feed key. */
+  #secretsFor(next: Studio): Record<string, string> {
+    const makes = new Map<string, string>(this.#bare.encoders.map((encoder) => [encoder.id, encoder.make]));
+    const changed = next.encoders.filter((encoder) => makes.get(encoder.id) !== encoder.make);
+    const gone = changed.map((encoder) => `encoder/${encoder.id}/options/`);
+    const stored = Object.entries(this.#secrets.content.secrets);
+    return Object.fromEntries(stored.filter(([address]) => !gone.some((prefix) => address.startsWith(prefix))));
+  }
+
+  /**
+   * The secrets first: a studio whose keys are not stored could not go on air. Killed between two files, the old studio
+   * still has its secrets, and the import is done again.
+   */
+  #save(studio: Studio, importHash: string | null): Outcome<null> {
+    const before = this.#secrets.content;
+    const split = splitSecrets(studio);
+    const kept = this.#secrets.save({ ...before.secrets, ...split.secrets }, before.importHash);
+    if (!kept.ok) return kept;
+    const written = this.#studios.replace(split.studio, this.#clock.wallMs());
+    if (!written.ok) {
+      this.#secrets.save(before.secrets, before.importHash);
+      return written;
+    }
+    this.#bare = split.studio;
+    return this.#secrets.save(split.secrets, importHash);
+  }
+
+  /** Secrets that a person wrote into `studio.json` by hand leave it, as at an import. */
+  #takeInClearSecrets(): Fault[] {
+    if (this.lock !== null) return [];
+    // Asked of the studio with its secrets: without its key an address may look as if it held one.
+    if (isDeepStrictEqual(splitSecrets(this.studio).studio, this.#bare)) return [];
+    const saved = this.#save(this.studio, this.#secrets.content.importHash);
+    return saved.ok ? [] : [saved.fault];
+  }
+}
+
+/** Without letters and digits that look alike: people type it into hardware. */
+function randomText(length: number): string {
+  return Array.from({ length }, () => KEY_CHARS[randomInt(KEY_CHARS.length)]).join('');
+}

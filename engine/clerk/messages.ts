@@ -1,0 +1,91 @@
+import type { Fault, Outcome } from '#engine/base/fault.ts';
+import type { Comparison, DecodedClip } from '#engine/control/actions/alignment/DecodedClip.ts';
+import type { Intent } from '#engine/intent/intent.ts';
+import type { Alignment } from '#shared/model/alignment.ts';
+import type { JournalEntry } from '#shared/model/journal.ts';
+import type { HouseFormat, Studio } from '#shared/model/studio.ts';
+import type { CardOnDisk } from './dataFolder/CardFile.ts';
+
+/** What the main thread and the clerk say to each other. Everything is plain data. */
+
+/** A measured number for the history. `atMs` is wall time, ms since 1970. */
+export interface Sample {
+  readonly series: string;
+  readonly atMs: number;
+  readonly value: number;
+}
+
+export interface StudioChange {
+  /** With its secrets. */
+  readonly studio: Studio;
+  readonly changed: boolean;
+  /** One line for each thing that changes, for people. */
+  readonly changes: string[];
+}
+
+export interface ClerkOpened {
+  /** With its secrets, as far as they could be opened. */
+  readonly studio: Studio;
+  /** What happened to stored files on the way: kept aside, of a newer version, damaged. */
+  readonly studioNotes: Fault[];
+  readonly intent: Intent;
+  readonly secretsState: 'ok' | 'locked';
+  readonly token: string;
+  readonly houseFormat: HouseFormat | null;
+  readonly alignments: readonly Alignment[];
+}
+
+/** What the link needs besides, to number and show the journal. */
+export interface JournalOpened {
+  readonly lastSeq: number;
+  readonly recent: JournalEntry[];
+  /** False when the last engine was killed: entries that it had numbered may be lost. */
+  readonly endedInOrder: boolean;
+}
+
+/** The calls that are answered, by name. */
+export interface ClerkCalls {
+  importStudio(text: string, onlyIfNewHash: boolean): Outcome<StudioChange>;
+  previewStudio(text: string): Outcome<{ name: string; changes: string[] }>;
+  saveIntent(intent: Intent): Outcome<null>;
+  stampAlive(at: string): Outcome<null>;
+  saveHouseFormat(format: HouseFormat | null): Outcome<null>;
+  saveAlignments(alignments: readonly Alignment[]): Outcome<null>;
+  compareClips(first: DecodedClip, second: DecodedClip): Outcome<Comparison>;
+  /** The card of the slate that is kept for the next start. */
+  keptCard(): Outcome<CardOnDisk | null>;
+  keepCard(card: CardOnDisk): Outcome<null>;
+  entriesAfter(after: number, limit: number): Outcome<JournalEntry[]>;
+  history(series: string, fromMs: number, toMs: number): Outcome<Sample[]>;
+  replaceToken(): Outcome<string>;
+  keepKeyIn(place: 'file' | 'keychain'): Promise<Outcome<null>>;
+  exportBackup(passphrase: string): Outcome<string>;
+  importBackup(backup: string, passphrase: string): Outcome<StudioChange>;
+  close(): Outcome<null>;
+}
+export type ClerkCallName = keyof ClerkCalls;
+
+/** What a call answers with in the end. */
+export type ClerkAnswer<Name extends ClerkCallName> = Awaited<ReturnType<ClerkCalls[Name]>>;
+
+export interface ClerkCall {
+  readonly id: number;
+  readonly name: ClerkCallName;
+  readonly args: readonly unknown[];
+}
+
+/** One batch is under way at a time; within it, entries are stored before calls are answered. */
+export interface Batch {
+  readonly journal: JournalEntry[];
+  readonly samples: Sample[];
+  readonly logLines: string[];
+  readonly calls: ClerkCall[];
+}
+
+export type FromClerk =
+  | { readonly kind: 'opened'; readonly outcome: Outcome<ClerkOpened & JournalOpened> }
+  | { readonly kind: 'answer'; readonly id: number; readonly outcome: Outcome<unknown> }
+  | { readonly kind: 'batchDone' }
+  | { readonly kind: 'trouble'; readonly fault: Fault }
+  | { readonly kind: 'recovered'; readonly fault: Fault }
+  | { readonly kind: 'secretsUnlocked'; readonly studio: Studio };

@@ -1,0 +1,46 @@
+import type { FeedFacts } from '#engine/media/Media.ts';
+import { SLATE } from '#shared/model/ids.ts';
+import { faultText } from '#shared/text/faults.ts';
+import { encoderName, type Snapshot } from '../samples/Snapshot.ts';
+import type { Finding } from './finding.ts';
+
+/** What is wrong with the feeds of a program that is on air. */
+export function feedFindings(snapshot: Snapshot): Finding[] {
+  if (!snapshot.isOnAir) return [];
+  return [...snapshot.feeds.flatMap((feed) => feedFinding(snapshot, feed)), ...programFindings(snapshot)];
+}
+
+function feedFinding(snapshot: Snapshot, feed: FeedFacts): Finding[] {
+  const name = encoderName(snapshot.studio, feed.id);
+  const subject = `feed/${feed.id}`;
+  if (feed.state === 'lost' || feed.state === 'stalled') {
+    const why = feed.state === 'stalled' ? 'it brings no picture' : (snapshot.feedEnds.get(feed.id) ?? 'it ended');
+    return [
+      { code: 'feed-lost', subject: `encoder/${feed.id}`, context: { name, why, done: whatWasDone(snapshot, feed) } },
+    ];
+  }
+  if (feed.state !== 'live' || feed.id === snapshot.programFeed) return [];
+  if (feed.compatibility === 'C' || feed.compatibility === 'D') {
+    const format = feed.video ? `${feed.video.width}×${feed.video.height} at ${feed.video.fps} fps` : 'no picture';
+    return [{ code: 'feed-does-not-fit', subject, context: { name, class: feed.compatibility, format } }];
+  }
+  const { why } = feed.readiness;
+  const isPassing = why?.code === 'not-ready-new' || why?.code === 'not-ready-measuring';
+  if (!why || isPassing || why.code === 'not-ready-low-latency') return [];
+  return [{ code: 'standby-not-ready', subject, context: { name, why: faultText(why.code, why.context) } }];
+}
+
+function whatWasDone(snapshot: Snapshot, lost: FeedFacts): string {
+  const { studio, programFeed, nextFeed } = snapshot;
+  if (nextFeed !== null && nextFeed !== lost.id) return `Changing over to ${encoderName(studio, nextFeed)}.`;
+  if (programFeed === SLATE) return 'No other encoder was there: the slate is on.';
+  if (programFeed === lost.id) return 'The program still plays what is in its delay.';
+  return `${encoderName(studio, programFeed)} is on air.`;
+}
+
+function programFindings(snapshot: Snapshot): Finding[] {
+  const { programFeed, standby, studio } = snapshot;
+  if (programFeed === SLATE) return [{ code: 'slate-on-air', subject: 'program', context: {} }];
+  if (programFeed === null || standby !== SLATE || studio.encoders.length < 2) return [];
+  return [{ code: 'no-standby', subject: 'program', context: { name: encoderName(studio, programFeed) } }];
+}

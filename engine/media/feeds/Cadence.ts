@@ -1,0 +1,56 @@
+/** Frame duration and keyframe interval of a video track, measured on its own times, over the last frames. */
+
+const FRAMES = 60;
+const GOPS = 5;
+/** Who waits so long for a second IDR need not wait longer to know that the interval is a bad one. */
+const OVERDUE_MS = 5_000;
+
+export class Cadence {
+  #stepsMs: number[] = [];
+  #lastDtsMs: number | null = null;
+  #lastIdrMs: number | null = null;
+  #gopsMs: number[] = [];
+  /** Of the steps; undefined when it is to be found again. */
+  #frameMs: number | null | undefined;
+
+  add(dtsMs: number, isIdr: boolean): void {
+    if (this.#lastDtsMs !== null && dtsMs > this.#lastDtsMs) {
+      this.#stepsMs.push(dtsMs - this.#lastDtsMs);
+      if (this.#stepsMs.length > FRAMES) this.#stepsMs.shift();
+      this.#frameMs = undefined;
+    }
+    this.#lastDtsMs = dtsMs;
+    if (!isIdr) return;
+    if (this.#lastIdrMs !== null) {
+      this.#gopsMs.push(dtsMs - this.#lastIdrMs);
+      if (this.#gopsMs.length > GOPS) this.#gopsMs.shift();
+    }
+    this.#lastIdrMs = dtsMs;
+  }
+
+  /**
+   * Mean step without the outliers that a dropped frame leaves; null before there are ten. Found once for each new frame:
+   * the program asks for it many times a turn.
+   */
+  get frameMs(): number | null {
+    if (this.#frameMs === undefined) this.#frameMs = this.#stepsMs.length < 10 ? null : usualMean(this.#stepsMs);
+    return this.#frameMs;
+  }
+
+  /**
+   * The longest of the last intervals, the one that is still open among them: what a changeover must be ready for.
+   * Null before the second IDR, unless that is overdue.
+   */
+  get keyframeIntervalMs(): number | null {
+    if (this.#lastDtsMs === null || this.#lastIdrMs === null) return null;
+    const openMs = this.#lastDtsMs - this.#lastIdrMs;
+    return this.#gopsMs.length > 0 || openMs >= OVERDUE_MS ? Math.max(openMs, ...this.#gopsMs) : null;
+  }
+}
+
+function usualMean(stepsMs: readonly number[]): number {
+  const sorted = [...stepsMs].sort((a, b) => a - b);
+  const usual = sorted[sorted.length >> 1] ?? 0;
+  const kept = sorted.filter((step) => step > usual / 2 && step < usual * 1.5);
+  return kept.reduce((sum, step) => sum + step, 0) / kept.length;
+}

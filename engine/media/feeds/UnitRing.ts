@@ -1,0 +1,70 @@
+import type { MediaUnit } from './unit.ts';
+
+/**
+ * The units of one track in order of decoding. Positions are absolute: the first unit of a run is 0, and a position
+ * keeps its meaning while older units are dropped.
+ */
+export class UnitRing {
+  #units: MediaUnit[] = [];
+  /** Absolute position of `#units[#head]`. */
+  #first = 0;
+  #head = 0;
+  #bytes = 0;
+
+  get first(): number {
+    return this.#first;
+  }
+
+  /** One past the newest. */
+  get end(): number {
+    return this.#first + (this.#units.length - this.#head);
+  }
+
+  get sizeBytes(): number {
+    return this.#bytes;
+  }
+
+  at(position: number): MediaUnit | undefined {
+    if (position < this.#first) return undefined;
+    return this.#units[this.#head + (position - this.#first)];
+  }
+
+  get newest(): MediaUnit | undefined {
+    return this.#units.length > this.#head ? this.#units[this.#units.length - 1] : undefined;
+  }
+
+  push(unit: MediaUnit): void {
+    this.#units.push(unit);
+    this.#bytes += unit.body.length;
+  }
+
+  dropOldest(): void {
+    const unit = this.#units[this.#head];
+    if (!unit) return;
+    this.#bytes -= unit.body.length;
+    this.#units[this.#head] = undefined as never;
+    this.#head++;
+    this.#first++;
+    if (this.#head > 512 && this.#head * 2 > this.#units.length) {
+      this.#units = this.#units.slice(this.#head);
+      this.#head = 0;
+    }
+  }
+
+  dropNewest(): void {
+    const unit = this.newest;
+    if (!unit) return;
+    this.#bytes -= unit.body.length;
+    this.#units.pop();
+  }
+
+  /** Position of the first unit that `matches`, searched from `from` on; `end` when there is none. */
+  find(from: number, matches: (unit: MediaUnit) => boolean): number {
+    let position = Math.max(from, this.#first);
+    for (; position < this.end; position++) {
+      const unit = this.at(position);
+      if (unit && matches(unit)) break;
+    }
+    return position;
+  }
+}

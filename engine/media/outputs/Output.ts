@@ -1,0 +1,283 @@
+import { isDeepStrictEqual } from 'node:util';
+import { backoffMs } from '#engine/base/backoff.ts';
+import type { Clock, Timer } from '#engine/base/clock.ts';
+import { type Fault, fault } from '#engine/base/fault.ts';
+import { RateMeter } from '../feeds/RateMeter.ts';
+import { PROGRAM_CHUNK_SIZE, type ProgramLog, type ProgramMessage } from '../program/ProgramLog.ts';
+import { LogSender } from './LogSender.ts';
+import { OUTPUT_LIMITS, windowAckBytes } from './limits.ts';
+import type { OutputOrders, OutputPath } from './orders.ts';
+import {
+  newOutputMachine,
+  type OutputEvent,
+  type OutputMachine,
+  type OutputPhase,
+  stepOutput,
+} from './outputMachine.ts';
+import { PublishSession } from './PublishSession.ts';
+
+export interface OutputListener {
+  wentLive(output: Output, path: OutputPath): void;
+  /** A session or a try ended otherwise than by our wish. `wasLive`: media had been going out. */
+  failed(output: Output, path: OutputPath, why: Fault, wasLive: boolean): void;
+  /** Live again on another path, after `downMs`; `replayedMs` of content was sent again. */
+  moved(output: Output, from: OutputPath, to: OutputPath, why: Fault, downMs: number, replayedMs: number): void;
+  stalled(output: Output, path: OutputPath): void;
+}
+
+/** Facts of an output for screens and detectors. */
+export interface OutputFacts {
+  readonly phase: OutputPhase;
+  readonly path: OutputPath | null;
+  readonly bitrateKbps: number;
+  readonly backlogMs: number;
+  /** Behind only because what a broken session had not confirmed is being sent again. */
+  readonly isCatchingUp: boolean;
+  readonly rttMs: number | null;
+  readonly droppedFrames: number;
+  readonly sessions: number;
+  readonly lastFault: Fault | null;
+  readonly acknowledges: boolean | null;
+}
+
+export interface OutputPorts {
+  readonly clock: Clock;
+  readonly log: ProgramLog;
+  readonly programKbps: () => number;
+  readonly random: () => number;
+  /** Content of one session, at most; without it the usual limit. */
+  readonly sessionMs?: number;
+  readonly listener: OutputListener;
+}
+
+/** One sender: obeys its orders, walks its paths, and keeps one session going with the program. */
+export class Output {
+  readonly #ports: OutputPorts;
+  #orders: OutputOrders;
+  #machine: OutputMachine;
+  #session: PublishSession | null = null;
+  #sender: LogSender | null = null;
+  #timer: Timer | null = null;
+  #watch: Timer | null = null;
+  #resumeFrom: number | null = null;
+  #lastLive: { path: OutputPath; endedMs: number; why: Fault | null } | null = null;
+  #lastFault: Fault | null = null;
+  #sessions = 0;
+  #dropped = 0;
+  readonly #rate = new RateMeter();
+
+  constructor(orders: OutputOrders, ports: OutputPorts) {
+    this.#ports = ports;
+    this.#orders = orders;
+    this.#machine = newOutputMachine(orders.paths.length);
+    this.#want();
+  }
+
+  get id(): string {
+    return this.#orders.id;
+  }
+
+  get orders(): OutputOrders {
+    return this.#orders;
+  }
+
+  facts(): OutputFacts {
+    return {
+      phase: this.#machine.phase,
+      path: this.#orders.paths[this.#machine.path] ?? null,
+      bitrateKbps: this.#sender ? this.#rate.kbps(this.#ports.clock.nowMs()) : 0,
+      backlogMs: Math.round(this.#sender?.backlogMs ?? 0),
+      isCatchingUp: this.#sender?.isCatchingUp ?? false,
+      rttMs: this.#session?.rttMs ?? null,
+      droppedFrames: this.#dropped + (this.#sender?.droppedFrames ?? 0),
+      sessions: this.#sessions,
+      lastFault: this.#lastFault,
+      acknowledges: this.#session?.delivery.acknowledges ?? null,
+    };
+  }
+
+  setOrders(orders: OutputOrders): void {
+    const current = this.#orders.paths[this.#machine.path];
+    const isSameList = isDeepStrictEqual(orders.paths, this.#orders.paths);
+    const kept = orders.paths.findIndex((path) => isDeepStrictEqual(path, current));
+    this.#orders = orders;
+    if (!isSameList) {
+      this.#apply({ kind: 'paths-changed', pathCount: orders.paths.length, path: kept < 0 ? null : kept });
+    }
+    this.#want();
+  }
+
+  /** By hand: forget refusals and waits, try now. */
+  retry(): void {
+    this.#apply({ kind: 'not-wanted' });
+    this.#want();
+  }
+
+  /** The program wrote: send it, or begin now that there is something to begin with. */
+  programWrote(): void {
+    if (this.#sender) this.#pump();
+    else if (this.#machine.phase.kind === 'no-program') this.#want();
+  }
+
+  /** Resolves when the destination has had its end of stream, or can't have it any more. */
+  async close(): Promise<void> {
+    const session = this.#session;
+    this.#apply({ kind: 'not-wanted' });
+    await session?.gone;
+  }
+
+  #want(): void {
+    const isWanted = this.#orders.wanted && this.#orders.paths.length > 0;
+    this.#apply(isWanted ? { kind: 'wanted', hasProgram: this.#ports.log.lastIdr !== null } : { kind: 'not-wanted' });
+  }
+
+  #apply(event: OutputEvent): void {
+    const nowMs = this.#ports.clock.nowMs();
+    const step = stepOutput(this.#machine, event, nowMs, (attempt, why) => this.#waitMs(attempt, why));
+    this.#machine = step.machine;
+    for (const effect of step.effects) {
+      if (effect.kind === 'hang-up') this.#hangUp(effect.inOrder);
+      else this.#dial();
+    }
+    this.#timer?.cancel();
+    const { phase } = this.#machine;
+    if (phase.kind !== 'waiting') return;
+    this.#timer = this.#ports.clock.after(phase.untilMs - nowMs, () => this.#apply({ kind: 'due' }));
+  }
+
+  #waitMs(attempt: number, why: Fault): number {
+    const { random } = this.#ports;
+    if (why.code === 'output-key-in-use') return OUTPUT_LIMITS.staleKeyMs * (0.8 + 0.4 * random());
+    return backoffMs(OUTPUT_LIMITS.backoff, attempt, random);
+  }
+
+  #dial(): void {
+    const path = this.#orders.paths[this.#machine.path];
+    if (!path) return;
+    const { clock, programKbps } = this.#ports;
+    const session: PublishSession = new PublishSession(
+      path,
+      clock,
+      () => windowAckBytes(programKbps()),
+      PROGRAM_CHUNK_SIZE,
+      {
+        // A session that is not ours any more has nothing to say.
+        publishing: () => this.#session === session && this.#publishing(path, session),
+        progressed: () => this.#session === session && this.#progressed(),
+        closed: (why, isFatal) => this.#session === session && this.#failed(path, why, isFatal),
+      },
+    );
+    this.#session = session;
+  }
+
+  #hangUp(inOrder: boolean): void {
+    const wasLive = this.#sender !== null;
+    const path = this.#session?.path;
+    this.#leaveSession();
+    if (inOrder) {
+      this.#session?.finish();
+      this.#resumeFrom = null;
+      this.#lastLive = null;
+    } else {
+      this.#session?.destroy();
+      if (wasLive && path) this.#lastLive = { path, endedMs: this.#ports.clock.nowMs(), why: this.#lastFault };
+    }
+    this.#session = null;
+  }
+
+  #publishing(path: OutputPath, session: PublishSession): void {
+    const from = this.#startPoint();
+    if (!from) {
+      session.destroy();
+      return this.#failed(path, fault('output-no-picture'), false);
+    }
+    this.#sessions++;
+    const { log, clock, sessionMs = OUTPUT_LIMITS.sessionMs } = this.#ports;
+    this.#sender = new LogSender(log, session, clock, from, sessionMs);
+    this.#apply({ kind: 'publishing' });
+    this.#tellLive(path, from);
+    this.#watch = this.#ports.clock.every(100, () => this.#checkProgress());
+    this.#pump();
+  }
+
+  #tellLive(path: OutputPath, from: ProgramMessage): void {
+    const { listener, clock, log } = this.#ports;
+    const before = this.#lastLive;
+    this.#lastLive = null;
+    if (before && !isDeepStrictEqual(before.path, path)) {
+      const replayedMs = Math.max(0, (log.newest?.dtsMs ?? from.dtsMs) - from.dtsMs);
+      const why = before.why ?? fault('output-closed');
+      listener.moved(this, before.path, path, why, clock.nowMs() - before.endedMs, replayedMs);
+    } else listener.wentLive(this, path);
+  }
+
+  /** After a break: the last IDR that the server confirmed, so that nothing is lost; else the newest. */
+  #startPoint(): ProgramMessage | null {
+    const { log } = this.#ports;
+    const resumed = this.#resumeFrom === null ? undefined : log.at(this.#resumeFrom);
+    if (resumed && (log.newest?.dtsMs ?? 0) - resumed.dtsMs < OUTPUT_LIMITS.closeMs) return resumed;
+    return (log.lastIdr === null ? undefined : log.at(log.lastIdr)) ?? null;
+  }
+
+  #pump(): void {
+    const session = this.#session;
+    if (!session || !this.#sender) return;
+    const { delivery } = session;
+    const before = delivery.sentBytes;
+    const bytesPerS = (this.#ports.programKbps() * 1000) / 8;
+    const flightBytes = Math.max(delivery.minFlightBytes, bytesPerS * (1 + (2 * (session.rttMs ?? 0)) / 1000));
+    const tooSlow = this.#sender.pump(flightBytes);
+    this.#rate.add(delivery.sentBytes - before, this.#ports.clock.nowMs());
+    if (tooSlow) {
+      session.destroy();
+      this.#failed(session.path, tooSlow, false);
+    } else if (this.#sender.endsBefore !== null) this.#roll(this.#sender.endsBefore);
+  }
+
+  #roll(next: number): void {
+    this.#apply({ kind: 'aged' });
+    this.#resumeFrom = next;
+  }
+
+  #progressed(): void {
+    this.#apply({ kind: 'moved-on' });
+    this.#pump();
+  }
+
+  #checkProgress(): void {
+    const session = this.#session;
+    if (!session || session.delivery.stillMs < session.delivery.stillLimitMs) return;
+    const { phase } = this.#machine;
+    const { host, port } = session.path.target;
+    const why = fault('output-stands-still', { host, port, forMs: Math.round(session.delivery.stillMs) });
+    if (phase.kind === 'live') this.#standStill(session, { kind: 'stood-still', why });
+    const isOver = phase.kind === 'stalled' && this.#ports.clock.nowMs() - phase.sinceMs >= OUTPUT_LIMITS.patienceMs;
+    if (isOver) this.#standStill(session, { kind: 'patience-ended', why });
+  }
+
+  #standStill(session: PublishSession, event: OutputEvent & { why: Fault }): void {
+    this.#lastFault = event.why;
+    this.#apply(event);
+    if (this.#session === session) this.#ports.listener.stalled(this, session.path);
+    else this.#ports.listener.failed(this, session.path, event.why, true);
+  }
+
+  #failed(path: OutputPath, why: Fault, isFatal: boolean): void {
+    const wasLive = this.#sender !== null;
+    this.#lastFault = why;
+    this.#leaveSession();
+    this.#session = null;
+    if (wasLive) this.#lastLive = { path, endedMs: this.#ports.clock.nowMs(), why };
+    this.#apply({ kind: 'closed', why, isFatal });
+    this.#ports.listener.failed(this, path, why, wasLive);
+  }
+
+  #leaveSession(): void {
+    this.#watch?.cancel();
+    this.#watch = null;
+    if (!this.#sender) return;
+    this.#resumeFrom = this.#sender.confirmedIdr;
+    this.#dropped += this.#sender.droppedFrames;
+    this.#sender = null;
+  }
+}

@@ -1,0 +1,209 @@
+import type { Socket } from 'node:net';
+import type { Clock, Timer } from '#engine/base/clock.ts';
+import { type Fault, fault } from '#engine/base/fault.ts';
+import { PublishDialogue, type PublishEvent } from '#engine/wire/rtmp/PublishDialogue.ts';
+import { WireError } from '#engine/wire/WireError.ts';
+import { Delivery } from './Delivery.ts';
+import { dial } from './dial.ts';
+import { kernelQueueBytes } from './kernelQueue.ts';
+import { OUTPUT_LIMITS } from './limits.ts';
+import type { OutputPath } from './orders.ts';
+import { connectionFault, endedByServer, serverFault } from './sessionFaults.ts';
+
+export interface SessionListener {
+  publishing(): void;
+  /** Some of what was sent is confirmed: more may be written. */
+  progressed(): void;
+  /** Once, at the end; `isFatal`: trying again without a person is useless. */
+  closed(fault: Fault, isFatal: boolean): void;
+}
+
+/** How often the kernel is asked what it still holds: several times before a session counts as standing still. */
+const KERNEL_ROUND_MS = 250;
+
+type Step = 'tcp' | 'tls' | 'connect' | 'publish' | 'live' | 'closed';
+
+/** One RTMP(S) session of an output, from dialling to its end. It sends what it is given and tells what was confirmed. */
+export class PublishSession {
+  readonly path: OutputPath;
+  readonly #clock: Clock;
+  readonly #listener: SessionListener;
+  readonly #socket: Socket;
+  readonly #dialogue: PublishDialogue;
+  readonly delivery: Delivery;
+  readonly #dialledMs: number;
+  #step: Step = 'tcp';
+  #timer: Timer;
+  #rttMs: number | null = null;
+  #watch: Timer | null = null;
+
+  constructor(
+    path: OutputPath,
+    clock: Clock,
+    windowAckBytes: () => number,
+    chunkSize: number,
+    listener: SessionListener,
+  ) {
+    this.path = path;
+    this.#clock = clock;
+    this.#listener = listener;
+    this.#dialledMs = clock.nowMs();
+    this.delivery = new Delivery(clock);
+    this.#dialogue = new PublishDialogue({
+      target: path.target,
+      chunkSize,
+      windowAckBytes,
+      send: (bytes) => this.write(bytes),
+      onEvent: (event) => this.#onEvent(event),
+    });
+    const { socket, ready } = dial(path);
+    this.#socket = socket;
+    this.#timer = this.#limit(OUTPUT_LIMITS.tcpMs, 'tcp');
+    socket.setNoDelay(true);
+    socket.once('connect', () => this.#tcpConnected(ready === 'secureConnect'));
+    if (ready === 'secureConnect') socket.once('secureConnect', () => this.#startDialogue());
+    socket.on('data', (bytes) => this.#receive(bytes));
+    socket.on('error', (error: NodeJS.ErrnoException) => this.#end(connectionFault(error, this.path, this.#step)));
+    socket.on('close', () => this.#end(fault('output-closed', this.#where())));
+  }
+
+  get streamId(): number {
+    return this.#dialogue.streamId;
+  }
+
+  /** Round trip of the TCP connect, in ms. */
+  get rttMs(): number | null {
+    return this.#rttMs;
+  }
+
+  write(bytes: Buffer): void {
+    if (this.#step === 'closed') return;
+    this.delivery.sent(bytes.length);
+    this.#socket.write(bytes);
+  }
+
+  cork(): void {
+    this.#socket.cork();
+  }
+
+  uncork(): void {
+    this.#socket.uncork();
+  }
+
+  /** Resolves when the socket is gone, in order or not. */
+  get gone(): Promise<void> {
+    return this.#socket.closed
+      ? Promise.resolve()
+      : new Promise((resolve) => this.#socket.once('close', () => resolve()));
+  }
+
+  /** A proper end of stream; the socket is given a moment to send it. */
+  finish(): void {
+    if (this.#step === 'closed') return;
+    // Nothing was said yet that would have to be ended.
+    if (this.#step === 'tcp' || this.#step === 'tls') return this.destroy();
+    if (this.#step === 'live') this.#dialogue.unpublish();
+    this.#close();
+    this.#socket.end();
+    this.#clock.after(1_000, () => this.#socket.destroy());
+  }
+
+  destroy(): void {
+    this.#close();
+    this.#socket.destroy();
+  }
+
+  #tcpConnected(isSecure: boolean): void {
+    this.#rttMs = Math.round((this.#clock.nowMs() - this.#dialledMs) * 10) / 10;
+    if (isSecure) this.#next('tls', OUTPUT_LIMITS.tlsMs);
+    else this.#startDialogue();
+  }
+
+  #startDialogue(): void {
+    this.#next('connect', OUTPUT_LIMITS.connectMs);
+    this.#dialogue.start();
+  }
+
+  #next(step: Step, limitMs: number): void {
+    this.#step = step;
+    this.#timer.cancel();
+    this.#timer = this.#limit(limitMs, step);
+  }
+
+  #limit(limitMs: number, step: Step): Timer {
+    return this.#clock.after(limitMs, () =>
+      this.#end(fault('output-timeout', { ...this.#where(), step, afterS: limitMs / 1000 })),
+    );
+  }
+
+  #receive(bytes: Buffer): void {
+    if (this.#step === 'closed') return;
+    try {
+      this.#dialogue.receive(bytes);
+    } catch (error) {
+      // A guard around each session: a bug in it ends it, and the others run on.
+      const code = error instanceof WireError ? 'output-garbage' : 'output-bug';
+      this.#end(fault(code, { ...this.#where(), detail: error instanceof Error ? error.message : String(error) }));
+    }
+  }
+
+  #onEvent(event: PublishEvent): void {
+    switch (event.kind) {
+      case 'connected':
+        this.#next('publish', OUTPUT_LIMITS.publishMs);
+        return this.#dialogue.publish();
+      case 'publishing':
+        return this.#published();
+      case 'acknowledged':
+        this.delivery.acknowledged(event.bytes);
+        return this.#progressed();
+      case 'refused':
+        return this.#end(serverFault(event.code, event.description, this.path), event.fatal);
+      case 'closed-by-server':
+        return this.#end(endedByServer(event.code, this.path));
+      case 'status':
+      case 'pong':
+      case 'reconnect-requested':
+        return;
+    }
+  }
+
+  #published(): void {
+    this.#timer.cancel();
+    this.#step = 'live';
+    this.delivery.publishing();
+    this.#watch = this.#clock.every(KERNEL_ROUND_MS, () => void this.#readKernelQueue());
+    this.#listener.publishing();
+  }
+
+  #progressed(): void {
+    if (this.#step === 'live') this.#listener.progressed();
+  }
+
+  /** Not while the server's own acknowledgements come. */
+  async #readKernelQueue(): Promise<void> {
+    if (this.delivery.acknowledges === true && this.delivery.stillMs < KERNEL_ROUND_MS) return;
+    const { localPort, remotePort, writableLength } = this.#socket;
+    if (localPort === undefined || remotePort === undefined) return;
+    const acceptedBytes = this.delivery.sentBytes - writableLength;
+    const queuedBytes = await kernelQueueBytes(localPort, remotePort);
+    if (this.#step === 'live' && this.delivery.drained(acceptedBytes - (queuedBytes ?? 0))) this.#progressed();
+  }
+
+  #where(): { host: string; port: number } {
+    return { host: this.path.target.host, port: this.path.target.port };
+  }
+
+  #close(): void {
+    this.#step = 'closed';
+    this.#timer.cancel();
+    this.#watch?.cancel();
+  }
+
+  #end(why: Fault, isFatal = false): void {
+    if (this.#step === 'closed') return;
+    this.#close();
+    this.#socket.destroy();
+    this.#listener.closed(why, isFatal);
+  }
+}

@@ -1,0 +1,20 @@
+import type { RtmpTarget } from '#engine/wire/rtmp/url.ts';
+import type { EndpointId, OutputId, UplinkId } from '#shared/model/ids.ts';
+
+/** One way to a destination. An output walks its list of paths by itself; control only orders the list. */
+export interface OutputPath {
+  readonly outputId: OutputId;
+  readonly endpointId: EndpointId;
+  readonly target: RtmpTarget;
+  /** Null: the operating system routes. */
+  readonly uplink: { readonly id: UplinkId; readonly localAddress: string } | null;
+}
+
+/** What is wanted of one sender. */
+export interface OutputOrders {
+  /** Stays the same for as long as the sender does: the destination's id, or that of its one endpoint. */
+  readonly id: string;
+  readonly wanted: boolean;
+  /** In order of preference; one at a time is used. */
+  readonly paths: readonly OutputPath[];
+}

@@ -1,0 +1,400 @@
+import type { Clock, Timer } from '#engine/base/clock.ts';
+import { type FeedId, SLATE } from '#shared/model/ids.ts';
+import type { Cause } from '#shared/model/state.ts';
+import { type Compatibility, compatibility, compatibilityWithHouse } from '../feeds/compatibility.ts';
+import type { Feed } from '../feeds/Feed.ts';
+import type { FeedRun } from '../feeds/FeedRun.ts';
+import { describeVideo, type FeedFormat, NO_FORMAT } from '../feeds/format.ts';
+import { RateMeter } from '../feeds/RateMeter.ts';
+import type { MediaUnit } from '../feeds/unit.ts';
+import type { SlateCard } from '../slate/SlateCard.ts';
+import { type Clocks, offsetFor, wantedLagMs } from './align.ts';
+import { type Candidate, type Choice, choose } from './choose.ts';
+import { Filler } from './Filler.ts';
+import { type Going, joinPointOf } from './going.ts';
+import { bestJoin, holeMs, type JoinPoint, type Leaving, lastLosslessJoin } from './joinPoint.ts';
+import { delayOf, type FeedChange, type StandingOrders } from './orders.ts';
+import { ProgramLog } from './ProgramLog.ts';
+import { ReleaseClock } from './ReleaseClock.ts';
+import { RunReader } from './RunReader.ts';
+import { StallWatch } from './StallWatch.ts';
+import { Stamper } from './Stamper.ts';
+
+export interface ProgramListener {
+  /** New messages stand in the log. */
+  wrote(): void;
+  changed(change: FeedChange): void;
+  /** What was taken by hand died: the choice is the policy's again. */
+  takenDied(feedId: FeedId): void;
+}
+
+/** How often the program looks: a frame's time while it carries something. */
+const TURN_MS = { least: 8, most: 33, empty: 100 } as const;
+/** The last lossless moment is used so long before it passes. */
+const MARGIN_MS = 80;
+/** Sound that is later than this does not come: a feed without any gets silence. */
+const SOUND_LATE_MS = 1_000;
+const GUESSED_FRAME_MS = 1000 / 30;
+
+/**
+ * The one picture and sound that goes out. It has a timeline of its own that never breaks, takes from the feed on air,
+ * and goes over to another at an IDR: by standing orders when the one on air fails, by hand when it is told to.
+ */
+export class Program {
+  readonly log = new ProgramLog();
+  readonly #clock: Clock;
+  readonly #feeds: () => readonly Feed[];
+  readonly #listener: ProgramListener;
+  readonly #stamper = new Stamper(this.log);
+  readonly #filler = new Filler(this.#stamper);
+  readonly #watch = new StallWatch();
+  readonly #rate = new RateMeter();
+  #orders: StandingOrders;
+  /** What the program reads from; null with the slate and while it is empty. */
+  #reader: RunReader | null = null;
+  #onAir: FeedId | null = null;
+  #going: Going | null = null;
+  #release: ReleaseClock | null = null;
+  #house: FeedFormat = NO_FORMAT;
+  #houseFrameMs: number | null = null;
+  #timer: Timer | null = null;
+  #takesNow = false;
+  #isReleased = false;
+  #isPumpQueued = false;
+  #isStopped = false;
+
+  constructor(clock: Clock, orders: StandingOrders, feeds: () => readonly Feed[], listener: ProgramListener) {
+    this.#clock = clock;
+    this.#orders = orders;
+    this.#feeds = feeds;
+    this.#listener = listener;
+  }
+
+  start(): void {
+    const frameMs = Math.min(TURN_MS.most, Math.max(TURN_MS.least, this.frameMs));
+    const delayMs = this.#onAir === null ? TURN_MS.empty : frameMs;
+    const dueMs = this.#clock.nowMs() + delayMs;
+    this.#timer = this.#clock.after(delayMs, () => {
+      this.#turn(this.#clock.nowMs() - dueMs);
+      this.start();
+    });
+  }
+
+  /** Nothing is decided or sent any more, whatever ends meanwhile. */
+  stop(): void {
+    this.#timer?.cancel();
+    this.#isStopped = true;
+  }
+
+  get onAir(): FeedId | null {
+    return this.#onAir;
+  }
+
+  /** Format of what was on last. */
+  get house(): FeedFormat {
+    return this.#house;
+  }
+
+  get frameMs(): number {
+    return this.#reader?.run.frameMs ?? this.#houseFrameMs ?? GUESSED_FRAME_MS;
+  }
+
+  get bitrateKbps(): number {
+    return this.#rate.kbps(this.#clock.nowMs());
+  }
+
+  /** The changeover that is decided, and in how many ms it is seen; null when none is. */
+  get next(): { readonly feedId: FeedId; readonly inMs: number } | null {
+    if (!this.#going) return null;
+    const dueMs = this.#release?.dueMs(this.#clock.nowMs()) ?? 0;
+    const atMs = this.#pointOf(this.#going)?.dtsMs ?? this.#going.fromPtsMs ?? dueMs;
+    return { feedId: this.#going.toId, inMs: this.#orders.mode === 'hitless' ? Math.max(0, atMs - dueMs) : 0 };
+  }
+
+  /** Who would come on if the feed on air died now. */
+  get standby(): FeedId | null {
+    if (this.#onAir === null) return null;
+    const others = this.#candidates(this.#clock.nowMs()).filter((candidate) => candidate.feedId !== this.#onAir);
+    const choice = choose({
+      onAir: this.#onAir,
+      failure: 'feed-ended',
+      orders: { ...this.#orders, taken: null },
+      isReleased: false,
+      candidates: others,
+    });
+    return choice?.to ?? SLATE;
+  }
+
+  setOrders(orders: StandingOrders): void {
+    const longerMs = delayOf(orders) - delayOf(this.#orders);
+    this.#orders = orders;
+    if (this.#release && longerMs !== 0) {
+      this.#release = new ReleaseClock(this.#release.lagMs + longerMs, this.#clock.nowMs());
+    }
+  }
+
+  /** What the next slate shows; null: the last picture is held. */
+  setCard(card: SlateCard | null): void {
+    this.#filler.card = card;
+  }
+
+  /** By hand: `content` follows the moment of the press, `now` is the earliest picture that can be reached. */
+  take(feedId: FeedId, when: 'content' | 'now'): void {
+    this.#orders = { ...this.#orders, taken: feedId };
+    this.#takesNow = when === 'now';
+    this.#going = null;
+    this.#turn(0);
+  }
+
+  release(): void {
+    this.#orders = { ...this.#orders, taken: null };
+    this.#isReleased = true;
+    this.#going = null;
+    this.#turn(0);
+    this.#isReleased = false;
+  }
+
+  /** The slate at the play-out point, at once; what waits in the delay is not sent. */
+  cut(): void {
+    this.#orders = { ...this.#orders, taken: SLATE };
+    this.#going = null;
+    if (!this.#reader) return;
+    this.#reader = null;
+    this.#switched(SLATE, 'cut', 0, 0);
+    this.#pump();
+  }
+
+  /** Class of a run against the program; null while its format is not known. */
+  compatibilityOf(run: FeedRun): Compatibility | null {
+    if (!run.format.video) return null;
+    const video = describeVideo(run.format.video, run.cadence.frameMs);
+    const { format, keepsFormat } = this.#orders;
+    const isFree = !keepsFormat && (this.#onAir === null || this.#onAir === SLATE);
+    if (!this.#house.video || isFree) return format ? compatibilityWithHouse(format, run.format, video) : 'A';
+    const house = describeVideo(this.#house.video, this.#houseFrameMs);
+    return compatibility(this.#house, run.format, house, video);
+  }
+
+  /** Milliseconds for which a run has brought no picture, by its own fault. */
+  silentMs(run: FeedRun): number {
+    return this.#watch.silentMs(run, this.#clock.nowMs());
+  }
+
+  unitArrived(run: FeedRun, unit: MediaUnit): void {
+    const concerns = this.#reader?.run === run || (unit.isIdr && this.#going?.run === run);
+    if (this.#orders.mode !== 'low-latency' || !concerns || this.#isPumpQueued) return;
+    this.#isPumpQueued = true;
+    queueMicrotask(() => {
+      this.#isPumpQueued = false;
+      this.#pump();
+    });
+  }
+
+  /** A connection that ended and times that broke are acted on at once. */
+  runEnded(run: FeedRun): void {
+    if (this.#reader?.run === run && !this.#isStopped) this.#turn(0);
+  }
+
+  #turn(lateMs: number): void {
+    const nowMs = this.#clock.nowMs();
+    const runs = this.#feeds().flatMap((feed) => feed.run ?? []);
+    this.#watch.turn(nowMs, lateMs, runs, this.#orders.stallMs);
+    this.#reader?.lookForHole(this.#orders.stallMs);
+    if (this.#reader && this.#failure(nowMs) === null) {
+      this.#release?.follow(wantedLagMs(this.#reader, this.#orders, nowMs), nowMs);
+    }
+    this.#decide(nowMs);
+    this.#pump();
+  }
+
+  #decide(nowMs: number): void {
+    const failure = this.#failure(nowMs);
+    const isLostTake = this.#going?.run && this.#going.cause === 'taken-by-hand' && !this.#isAlive(this.#going.run);
+    if (this.#going && isLostTake) this.#letGoOf(this.#going.toId);
+    if (this.#going) this.#going = this.#stillGood(this.#going, failure) ? this.#followed(this.#going, nowMs) : null;
+    if (this.#going?.run) return;
+    const choice = choose({
+      onAir: this.#onAir,
+      failure,
+      orders: this.#orders,
+      isReleased: this.#isReleased,
+      candidates: this.#candidates(nowMs),
+    });
+    if (!choice || (this.#going && choice.to === SLATE)) return;
+    if (failure === 'feed-stalled' && !this.#mustLeave(choice, nowMs)) return;
+    if (failure) this.#letGoOf(this.#onAir);
+    this.#going = this.#plan(choice, nowMs);
+  }
+
+  /** A plan falls when its feed dies or turns out not to fit, one for the slate when the feed on air came back; a take gives way when what it would leave later has died already. */
+  #stillGood(going: Going, failure: Cause | null): boolean {
+    if (going.run && !(this.#isAlive(going.run) && this.#fits(going.run))) return false;
+    if (!going.run && going.fromPtsMs === null && failure === null) return false;
+    return !(failure && going.run && going.fromPtsMs !== null);
+  }
+
+  /** Where a run lies may turn out only while a plan waits for its content. */
+  #followed(going: Going, nowMs: number): Going {
+    const offsetMs = going.run ? offsetFor(going.run, this.#clocks(nowMs)) : 0;
+    return Math.abs(offsetMs - going.offsetMs) > this.frameMs ? { ...going, offsetMs } : going;
+  }
+
+  #letGoOf(feedId: FeedId | null): void {
+    if (feedId === null || this.#orders.taken !== feedId) return;
+    this.#orders = { ...this.#orders, taken: null };
+    this.#listener.takenDied(feedId);
+  }
+
+  #candidates(nowMs: number): Candidate[] {
+    const failing = this.#failure(nowMs) === null ? null : this.#reader?.run;
+    return this.#feeds().flatMap((feed) => {
+      if (!feed.run) return [];
+      return {
+        feedId: feed.id,
+        isAlive: feed.run !== failing && this.#isAlive(feed.run),
+        liveForMs: nowMs - feed.run.healthySinceMs,
+        fits: this.#fits(feed.run),
+      };
+    });
+  }
+
+  #isAlive(run: FeedRun): boolean {
+    return !run.ended && run.idrs.length > 0 && this.silentMs(run) < this.#orders.stallMs;
+  }
+
+  #failure(nowMs: number): Cause | null {
+    if (!this.#reader) return null;
+    const { run } = this.#reader;
+    if (run.ended) return run.ended.cause === 'bad-times' ? 'feed-bad-times' : 'feed-ended';
+    const isStalled = this.#watch.silentMs(run, nowMs) >= this.#orders.stallMs;
+    return isStalled || this.#hasWayAround(this.#reader, nowMs) ? 'feed-stalled' : null;
+  }
+
+  /** Some other feed has pictures that the one on air will never bring. */
+  #hasWayAround(reader: RunReader, nowMs: number): boolean {
+    const leaving = reader.holeMs > 0 ? this.#leaving() : null;
+    return this.#feeds().some(({ run }) => {
+      if (!run || !leaving || run === reader.run || !this.#isAlive(run) || !this.#fits(run)) return false;
+      const point = bestJoin(run, offsetFor(run, this.#clocks(nowMs)), leaving);
+      return point !== null && holeMs(point, leaving) <= reader.holeMs - this.#orders.stallMs;
+    });
+  }
+
+  #fits(run: FeedRun): boolean {
+    const fits = this.compatibilityOf(run);
+    return fits === 'A' || fits === 'B';
+  }
+
+  /** Silence becomes a changeover at the latest safe moment: until then the feed may come back and nothing is lost. */
+  #mustLeave(choice: Choice, nowMs: number): boolean {
+    const leaving = this.#leaving();
+    if (!leaving || !this.#release || this.#orders.mode === 'low-latency') return true;
+    const run = this.#runOf(choice.to);
+    const point = run ? lastLosslessJoin(run, offsetFor(run, this.#clocks(nowMs)), leaving) : null;
+    const marginMs = MARGIN_MS + (this.#reader?.reorderMs ?? 0);
+    return this.#release.dueMs(nowMs) >= (point?.dtsMs ?? leaving.lastGoodPtsMs) - marginMs;
+  }
+
+  #plan(choice: Choice, nowMs: number): Going {
+    const run = this.#runOf(choice.to);
+    const follows = choice.cause === 'taken-by-hand' || choice.cause === 'released' || choice.cause === 'failback';
+    const contentMs = (this.#release?.dueMs(nowMs) ?? 0) + delayOf(this.#orders);
+    const fromPtsMs = this.#takesNow ? Number.NEGATIVE_INFINITY : contentMs;
+    this.#takesNow = false;
+    return {
+      run,
+      toId: choice.to,
+      cause: choice.cause,
+      offsetMs: run ? offsetFor(run, this.#clocks(nowMs)) : 0,
+      detectedMs: follows || !this.#reader ? 0 : nowMs - this.#reader.run.lastVideoMs,
+      fromPtsMs: follows ? fromPtsMs : null,
+      fromPosition: run ? run.video.end - (run.video.newest?.isIdr ? 1 : 0) : 0,
+    };
+  }
+
+  #runOf(feedId: FeedId): FeedRun | null {
+    return this.#feeds().find((feed) => feed.id === feedId)?.run ?? null;
+  }
+
+  #clocks(nowMs: number): Clocks {
+    const sentPtsMs = this.#stamper.sentPtsMs;
+    return { orders: this.#orders, nowMs, release: this.#release, reader: this.#reader, sentPtsMs };
+  }
+
+  #leaving(): Leaving | null {
+    if (this.#onAir === null) return null;
+    const sentPtsMs = this.#stamper.sentPtsMs;
+    return { sentPtsMs, lastGoodPtsMs: this.#reader?.lastGoodPtsMs ?? sentPtsMs, frameMs: this.frameMs };
+  }
+
+  /** Where a plan joins: an IDR of its run, a moment for the slate; null while its IDR has not come. */
+  #pointOf(going: Going): JoinPoint | null {
+    return joinPointOf(going, this.#orders, this.#leaving(), this.#clock.nowMs());
+  }
+
+  #pump(): void {
+    const nowMs = this.#clock.nowMs();
+    if (this.#going) this.#tryJoin(this.#going, nowMs);
+    if (this.#release && this.#onAir !== null) this.#send(this.#release.dueMs(nowMs), nowMs);
+    const bytes = this.log.flush();
+    if (bytes === 0) return;
+    this.#rate.add(bytes, nowMs);
+    this.#listener.wrote();
+  }
+
+  #tryJoin(going: Going, nowMs: number): void {
+    const point = this.#pointOf(going);
+    if (!point) return;
+    this.#release ??= new ReleaseClock(delayOf(this.#orders), nowMs);
+    const isAtOnce = this.#orders.mode === 'low-latency' && going.run !== null;
+    if (isAtOnce || this.#release.dueMs(nowMs) >= point.dtsMs) this.#join(going, point);
+  }
+
+  #join(going: Going, point: JoinPoint): void {
+    const { run } = going;
+    this.#reader?.finishBefore(point.ptsMs, this.#orders.muted);
+    const leaving = this.#leaving();
+    const gapMs = run && leaving ? holeMs(point, { ...leaving, lastGoodPtsMs: leaving.sentPtsMs }) : 0;
+    if (gapMs > 0) this.#fillUntil(point.ptsMs - this.frameMs);
+    this.#reader = run ? new RunReader(run, point.offsetMs, point.position, this.#stamper) : null;
+    if (run) {
+      this.#house = run.video.at(point.position)?.format ?? run.format;
+      this.#houseFrameMs = run.cadence.frameMs ?? this.#houseFrameMs;
+    }
+    this.#switched(going.toId, going.cause, going.detectedMs, gapMs);
+  }
+
+  #switched(to: FeedId, cause: Cause, detectedMs: number, gapMs: number): void {
+    const from = this.#onAir;
+    this.#onAir = to;
+    // Cut to the slate before the engine started again: the program needed a picture to hold, and shows no more of it.
+    if (from === null && this.#orders.taken === SLATE) this.#takesNow = true;
+    this.#going = null;
+    this.#listener.changed({
+      from,
+      to,
+      cause,
+      detectedMs: Math.max(0, Math.round(detectedMs)),
+      gapMs: Math.max(0, Math.round(gapMs)),
+    });
+  }
+
+  #send(dueMs: number, nowMs: number): void {
+    const joinMs = (this.#going && this.#pointOf(this.#going)?.ptsMs) ?? Number.POSITIVE_INFINITY;
+    const isDirect = this.#orders.mode === 'low-latency';
+    this.#reader?.readUntil(isDirect ? Number.POSITIVE_INFINITY : dueMs, joinMs, this.#orders.muted);
+    if (this.#reader && !this.#reader.hasSound) this.#stamper.silenceUntil(dueMs - SOUND_LATE_MS);
+    const resumesAtMs = this.#reader?.resumesAtMs ?? null;
+    const isWell = joinMs === Number.POSITIVE_INFINITY && this.#failure(nowMs) === null;
+    const hasPicture = this.#reader !== null && (isWell || this.#reader.hasMoreBefore(joinMs));
+    if (hasPicture && resumesAtMs === null) return;
+    this.#fillUntil(Math.min(dueMs, Math.min(joinMs, resumesAtMs ?? joinMs) - this.frameMs));
+  }
+
+  #fillUntil(untilMs: number): void {
+    const { sentPtsMs } = this.#stamper;
+    if (this.#reader) this.#filler.holdUntil(untilMs);
+    if (this.#reader && this.#stamper.sentPtsMs > sentPtsMs) this.#reader.beginAgain();
+    if (!this.#reader) this.#filler.slateUntil(untilMs, this.#house, this.frameMs);
+  }
+}

@@ -1,0 +1,174 @@
+import { FMT1_HEADER, messageBytes, writeMessageParts } from '#engine/wire/rtmp/chunkWriter.ts';
+import { ChunkStream, MessageType } from '#engine/wire/rtmp/messages.ts';
+
+/** Chunk size of every session. */
+export const PROGRAM_CHUNK_SIZE = 4096;
+
+export type MessageKind = 'video' | 'audio' | 'video-header' | 'audio-header';
+
+/** What a session must be told before the media: immutable, a change makes a new one. */
+export interface ProgramHeaders {
+  readonly videoHeader: Buffer | null;
+  readonly audioHeader: Buffer | null;
+  readonly metadata: Buffer | null;
+}
+
+export interface Draft {
+  readonly kind: MessageKind;
+  readonly dtsMs: number;
+  readonly ptsMs: number;
+  readonly isIdr: boolean;
+  readonly isReference: boolean;
+  readonly headers: ProgramHeaders;
+  readonly parts: readonly Buffer[];
+}
+
+/**
+ * A message of the program, cut into chunks once (chunk header type 1) at `slab[start, end)`. Every session writes these
+ * same bytes; only one that missed the message before on the same chunk stream needs a header of its own.
+ */
+export interface ProgramMessage {
+  readonly index: number;
+  readonly kind: MessageKind;
+  readonly dtsMs: number;
+  readonly ptsMs: number;
+  readonly isIdr: boolean;
+  readonly isReference: boolean;
+  readonly headers: ProgramHeaders;
+  /** Counts the messages of one chunk stream: a gap means that a delta does not hold. */
+  readonly link: number;
+  readonly slab: Buffer;
+  readonly start: number;
+  readonly end: number;
+}
+
+const KEEP_MS = 12_000;
+const KEEP_BYTES = 32 * 1024 * 1024;
+
+/**
+ * What the program has sent lately, in order: the one queue of all outputs, each of which only holds positions in it.
+ * Messages are gathered in `add` and serialised together into one slab by `flush`.
+ */
+export class ProgramLog {
+  #messages: ProgramMessage[] = [];
+  #first = 0;
+  #head = 0;
+  #bytes = 0;
+  #drafts: Draft[] = [];
+  #chains = { [ChunkStream.video]: { link: 0, dtsMs: 0 }, [ChunkStream.audio]: { link: 0, dtsMs: 0 } };
+  #lastIdr: number | null = null;
+
+  get first(): number {
+    return this.#first;
+  }
+
+  /** One past the newest message. */
+  get end(): number {
+    return this.#first + this.#messages.length - this.#head;
+  }
+
+  /** Where a session can begin now: the newest IDR. */
+  get lastIdr(): number | null {
+    return this.#lastIdr;
+  }
+
+  at(index: number): ProgramMessage | undefined {
+    return index < this.#first ? undefined : this.#messages[this.#head + index - this.#first];
+  }
+
+  get newest(): ProgramMessage | undefined {
+    return this.at(this.end - 1);
+  }
+
+  add(draft: Draft): void {
+    this.#drafts.push(draft);
+  }
+
+  /** Serialises what was added since; answers how many bytes that were. */
+  flush(): number {
+    if (this.#drafts.length === 0) return 0;
+    let size = 0;
+    for (const draft of this.#drafts) size += sizeOf(draft);
+    const slab = Buffer.allocUnsafeSlow(size);
+    let at = 0;
+    for (const draft of this.#drafts) at = this.#write(draft, slab, at);
+    this.#drafts = [];
+    this.#trim();
+    return size;
+  }
+
+  #write(draft: Draft, slab: Buffer, start: number): number {
+    const isVideo = draft.kind === 'video' || draft.kind === 'video-header';
+    const chunkStreamId = isVideo ? ChunkStream.video : ChunkStream.audio;
+    const chain = this.#chains[chunkStreamId];
+    const deltaMs = draft.dtsMs - chain.dtsMs;
+    const holds = deltaMs >= 0 && deltaMs < 0xffffff;
+    chain.dtsMs = draft.dtsMs;
+    chain.link += holds ? 1 : 2;
+    const end = writeMessageParts(
+      slab,
+      start,
+      {
+        fmt: 1,
+        chunkStreamId,
+        timestampMs: holds ? deltaMs : 0,
+        type: isVideo ? MessageType.video : MessageType.audio,
+        streamId: 1,
+        parts: draft.parts,
+        payloadBytes: payloadBytes(draft),
+      },
+      PROGRAM_CHUNK_SIZE,
+    );
+    const index = this.end;
+    if (draft.isIdr) this.#lastIdr = index;
+    const { kind, dtsMs, ptsMs, isIdr, isReference, headers } = draft;
+    this.#messages.push({
+      index,
+      kind,
+      dtsMs,
+      ptsMs,
+      isIdr,
+      isReference,
+      headers,
+      link: chain.link,
+      slab,
+      start,
+      end,
+    });
+    this.#bytes += end - start;
+    return end;
+  }
+
+  #trim(): void {
+    const newestMs = this.newest?.dtsMs ?? 0;
+    for (let oldest = this.at(this.#first); oldest; oldest = this.at(this.#first)) {
+      const isOld = oldest.dtsMs < newestMs - KEEP_MS && (this.#lastIdr === null || oldest.index < this.#lastIdr);
+      if (!isOld && this.#bytes <= KEEP_BYTES) break;
+      this.#bytes -= oldest.end - oldest.start;
+      this.#messages[this.#head] = undefined as never;
+      this.#head++;
+      this.#first++;
+      if (this.#lastIdr === oldest.index) this.#lastIdr = null;
+    }
+    if (this.#head > 1024 && this.#head * 2 > this.#messages.length) {
+      this.#messages = this.#messages.slice(this.#head);
+      this.#head = 0;
+    }
+  }
+}
+
+function payloadBytes(draft: Draft): number {
+  let bytes = 0;
+  for (const part of draft.parts) bytes += part.length;
+  return bytes;
+}
+
+function sizeOf(draft: Draft): number {
+  return messageBytes(1, payloadBytes(draft), PROGRAM_CHUNK_SIZE, 0);
+}
+
+/** Bytes of the payload of a serialised message, without headers of chunks. */
+export function payloadBytesOf(message: ProgramMessage): number {
+  const bytes = message.end - message.start - FMT1_HEADER;
+  return bytes - Math.floor(Math.max(0, bytes - 1) / (PROGRAM_CHUNK_SIZE + 1));
+}

@@ -1,0 +1,88 @@
+import { type FeedId, SLATE } from '#shared/model/ids.ts';
+import type { Cause } from '#shared/model/state.ts';
+import type { StandingOrders } from './orders.ts';
+
+/** What the choice needs to know of a feed that could be on air. */
+export interface Candidate {
+  readonly feedId: FeedId;
+  /** Its newest run is neither ended nor stalled, and a decoder could begin somewhere in it. */
+  readonly isAlive: boolean;
+  readonly liveForMs: number;
+  /** Class A or B against the program's format. */
+  readonly fits: boolean;
+}
+
+export interface Situation {
+  readonly onAir: FeedId | null;
+  /** Why the feed on air can't stay; null while it can. */
+  readonly failure: Cause | null;
+  readonly orders: StandingOrders;
+  /** The operator has just given the choice back: the preferred feed comes back now, whatever the failback rule says. */
+  readonly isReleased: boolean;
+  readonly candidates: readonly Candidate[];
+}
+
+export interface Choice {
+  readonly to: FeedId;
+  readonly cause: Cause;
+}
+
+/** A feed must have been well for so long before it is trusted over one that was. */
+const HEALTHY_MS = 5_000;
+/** The first feed gives the program its format: it must have been there for so long. */
+const FIRST_FEED_MS = 3_000;
+
+/** Which feed should be on air, and why; null: the one that is. Pure: standing orders and facts in, a wish out. */
+export function choose(situation: Situation): Choice | null {
+  const { onAir, failure, isReleased } = situation;
+  const byHand = chooseByHand(situation);
+  if (byHand === 'stay') return null;
+  if (byHand) return byHand;
+  if (onAir === null) return first(situation);
+  if (onAir !== SLATE && failure === null) return failback(situation);
+  const best = bestOf(situation);
+  if (best) return { to: best.feedId, cause: failure ?? (isReleased ? 'released' : 'feed-back') };
+  if (onAir === SLATE || failure === null) return null;
+  return { to: SLATE, cause: failure };
+}
+
+function chooseByHand({ onAir, failure, orders, candidates }: Situation): Choice | 'stay' | null {
+  if (orders.taken === null || onAir === null) return null;
+  if (orders.taken === onAir && (onAir === SLATE || failure === null)) return 'stay';
+  if (orders.taken === SLATE) return { to: SLATE, cause: 'taken-by-hand' };
+  const wanted = candidates.find((candidate) => candidate.feedId === orders.taken);
+  if (!wanted?.isAlive || !wanted.fits) return null;
+  return { to: wanted.feedId, cause: 'taken-by-hand' };
+}
+
+function first({ orders, candidates }: Situation): Choice | null {
+  const proven = inOrder(orders, candidates).filter(
+    (candidate) => candidate.isAlive && candidate.fits && candidate.liveForMs >= FIRST_FEED_MS,
+  );
+  const preferred = proven.find((candidate) => candidate.feedId === orders.taken) ?? proven[0];
+  return preferred ? { to: preferred.feedId, cause: 'first-feed' } : null;
+}
+
+function failback({ onAir, orders, isReleased, candidates }: Situation): Choice | null {
+  if (!isReleased && (orders.failback === 'manual' || orders.taken !== null)) return null;
+  const minimumMs = isReleased ? HEALTHY_MS : Math.max(HEALTHY_MS, orders.failbackAfterMs);
+  for (const candidate of inOrder(orders, candidates)) {
+    if (candidate.feedId === onAir) return null;
+    if (candidate.isAlive && candidate.fits && candidate.liveForMs >= minimumMs) {
+      return { to: candidate.feedId, cause: isReleased ? 'released' : 'failback' };
+    }
+  }
+  return null;
+}
+
+/** Where the program goes when nothing holds it: the first healthy one, else the first that is there at all. */
+function bestOf({ orders, candidates }: Situation): Candidate | null {
+  const alive = inOrder(orders, candidates).filter((candidate) => candidate.isAlive && candidate.fits);
+  return alive.find((candidate) => candidate.liveForMs >= HEALTHY_MS) ?? alive[0] ?? null;
+}
+
+function inOrder(orders: StandingOrders, candidates: readonly Candidate[]): Candidate[] {
+  const rank = new Map(orders.order.map((feedId, index) => [feedId, index]));
+  const last = orders.order.length;
+  return [...candidates].sort((a, b) => (rank.get(a.feedId) ?? last) - (rank.get(b.feedId) ?? last));
+}

@@ -1,0 +1,23 @@
+import { useEffect, useRef } from 'react';
+import './Dialog.css';
+
+interface DialogProps {
+  title: string;
+  onClose: () => void;
+  children: React.ReactNode;
+}
+
+/** The browser's own modal dialog: it keeps the focus, ends on Escape, and needs no styles from a library. */
+export function Dialog({ title, onClose, children }: DialogProps) {
+  const element = useRef<HTMLDialogElement>(null);
+  useEffect(() => {
+    const dialog = element.current;
+    if (dialog && !dialog.open) dialog.showModal();
+  }, []);
+  return (
+    <dialog className="dialog" ref={element} onClose={onClose} aria-label={title}>
+      <h2 className="dialog__title">{title}</h2>
+      {children}
+    </dialog>
+  );
+}

@@ -1,0 +1,66 @@
+import { mkdir, rename, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { drawFrameCode } from './frameCode.ts';
+import { succeed } from './runToEnd.ts';
+
+export interface Clip {
+  width: number;
+  height: number;
+  fps: number;
+  gopFrames: number;
+  seconds: number;
+  videoKbps: number;
+  /** Told apart by `frameCode`, 0 … 7. */
+  source: number;
+  bFrames: number;
+}
+
+const usual: Clip = {
+  width: 640,
+  height: 360,
+  fps: 30,
+  gopFrames: 30,
+  seconds: 60,
+  videoKbps: 800,
+  source: 0,
+  bFrames: 0,
+};
+
+/**
+ * Path of an MP4 with H.264 and AAC, encoded once a machine and then only copied. Every frame carries its number.
+ */
+export async function clip(wanted: Partial<Clip> = {}): Promise<string> {
+  const made: Clip = { ...usual, ...wanted };
+  const folder = join(tmpdir(), 'changeover-clips');
+  await mkdir(folder, { recursive: true });
+  const path = join(folder, `${Object.values(made).join('-')}.mp4`);
+  if (await stat(path).catch(() => null)) return path;
+  const unfinished = `${path}.${process.pid}.mp4`;
+  await succeed('ffmpeg', [...encode(made), '-movflags', '+faststart', '-y', unfinished]);
+  await rename(unfinished, path);
+  return path;
+}
+
+function encode({ width, height, fps, gopFrames, seconds, videoKbps, source, bFrames }: Clip): string[] {
+  const kbps = `${videoKbps}k`;
+  return [
+    ...['-nostdin', '-v', 'error'],
+    ...['-f', 'lavfi', '-i', `testsrc2=size=${width}x${height}:rate=${fps}:duration=${seconds}`],
+    ...['-f', 'lavfi', '-i', `sine=frequency=${440 + source * 110}:sample_rate=48000:duration=${seconds}`],
+    ...['-vf', drawFrameCode(width, source), '-pix_fmt', 'yuv420p'],
+    ...[
+      '-c:v',
+      'libx264',
+      '-preset',
+      'veryfast',
+      '-profile:v',
+      bFrames > 0 ? 'main' : 'baseline',
+      '-bf',
+      String(bFrames),
+    ],
+    ...['-g', String(gopFrames), '-keyint_min', String(gopFrames), '-sc_threshold', '0'],
+    ...['-b:v', kbps, '-maxrate', kbps, '-bufsize', kbps],
+    ...['-c:a', 'aac', '-b:a', '96k', '-ac', '2'],
+  ];
+}

@@ -1,0 +1,93 @@
+import type { EngineState } from '#shared/model/state.ts';
+
+/** A whole state with one of each thing, as an engine on air would show it. */
+export function testState(): EngineState {
+  return {
+    engine: {
+      version: '0.1.0',
+      startedAt: '2026-01-01T00:00:00.000Z',
+      rssMb: 92,
+      instance: 'instance-1',
+      ingestUrl: 'rtmp://127.0.0.1:1935/live',
+      clerkAlive: true,
+    },
+    studio: { name: 'Studio A' },
+    air: { on: true, since: '2026-01-01T00:00:05.000Z', resumable: false },
+    program: {
+      feedId: 'main',
+      mode: 'hitless',
+      delayMs: 3000,
+      bitrateKbps: 6100,
+      changeovers: 1,
+      lastChangeover: null,
+      unbrokenSince: null,
+      taken: null,
+      next: null,
+      muted: false,
+      standby: 'backup',
+      video: null,
+      audio: null,
+    },
+    encoders: [
+      {
+        id: 'main',
+        name: 'OBS main',
+        make: 'obs',
+        state: 'live',
+        detail: null,
+        can: { start: true, stop: true, point: true },
+        stats: null,
+      },
+    ],
+    feeds: [
+      {
+        id: 'main',
+        state: 'live',
+        since: null,
+        from: null,
+        video: null,
+        audio: null,
+        bitrateKbps: 6050,
+        keyframeIntervalMs: 2000,
+        compatibility: 'A',
+        hitless: { ready: true, requiredDelayMs: 2800, alignment: 'coarse', inStepMs: 33, why: null },
+      },
+    ],
+    uplinks: [],
+    destinations: [{ id: 'youtube', name: 'YouTube', service: 'youtube', redundancy: 'active-active' }],
+    outputs: [
+      {
+        id: 'youtube/a',
+        destinationId: 'youtube',
+        endpointId: 'a',
+        uplinkId: null,
+        state: 'live',
+        reason: null,
+        bitrateKbps: 6100,
+        backlogMs: 250,
+        rttMs: 9,
+        droppedFrames: 3,
+        sessions: 2,
+        since: null,
+        nextTryAt: null,
+        held: false,
+        lastError: null,
+        acknowledges: true,
+      },
+    ],
+    alarms: [
+      {
+        id: 'alarm-1',
+        code: 'feed-lost',
+        subject: 'encoder/backup',
+        priority: 'critical',
+        state: 'raised',
+        at: '2026-01-01T00:00:06.000Z',
+        clearedAt: null,
+        text: 'The feed backup is gone.',
+        done: 'Nothing yet.',
+      },
+    ],
+    demo: null,
+  };
+}
