@@ -183,10 +183,11 @@ export class PublishSession {
   /** Not while the server's own acknowledgements come. */
   async #readKernelQueue(): Promise<void> {
     if (this.delivery.acknowledges === true && this.delivery.stillMs < KERNEL_ROUND_MS) return;
-    const { localPort, remotePort, writableLength } = this.#socket;
-    if (localPort === undefined || remotePort === undefined) return;
+    const { localAddress, localPort, remoteAddress, remotePort, writableLength } = this.#socket;
+    if (localAddress === undefined || localPort === undefined) return;
+    if (remoteAddress === undefined || remotePort === undefined) return;
     const acceptedBytes = this.delivery.sentBytes - writableLength;
-    const queuedBytes = await kernelQueueBytes(localPort, remotePort);
+    const queuedBytes = await kernelQueueBytes({ localAddress, localPort, remoteAddress, remotePort });
     if (this.#step === 'live' && this.delivery.drained(acceptedBytes - (queuedBytes ?? 0))) this.#progressed();
   }
 
