@@ -1,5 +1,6 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
+import { onCompleteLine } from './onCompleteLine.ts';
 
 export interface ChildOptions {
   readonly args: readonly string[];
@@ -19,7 +20,7 @@ export class ChildRun {
     const { promise, resolve } = Promise.withResolvers<void>();
     this.#exited = promise;
     this.#child = spawn(process.execPath, [...args], { detached: true, windowsHide: true });
-    createInterface({ input: this.#child.stdout }).on('line', onLine);
+    onCompleteLine(this.#child.stdout, onLine);
     createInterface({ input: this.#child.stderr }).on('line', onErrorLine);
     // Whoever is written to may just have died: that shows by its exit.
     this.#child.stdin.on('error', () => {});

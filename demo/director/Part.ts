@@ -40,7 +40,6 @@ export class Part {
     let lastError = '';
     const run = new ChildRun({
       args: args(),
-      // The last line of one that was killed may be cut short.
       onLine: (line) => this.#run === run && onLine(JSON.parse(line)),
       onErrorLine: (line) => {
         lastError = line;
