@@ -39,11 +39,13 @@ export class SecretStore {
   readonly #file: JsonFile<SecretFile>;
   /** By `keyId`. They are kept, since each knows whether its question is still open. */
   readonly #keychains = new Map<string, KeyPlace>();
+  readonly #keychainOf: (keyId: string) => KeyPlace;
   #state: State = { kind: 'locked', why: 'they were not asked for yet' };
 
-  constructor(folder: string, clock: Clock) {
+  constructor(folder: string, clock: Clock, keychainOf = (keyId: string): KeyPlace => keychain(keyId, clock)) {
     this.#folder = folder;
     this.#clock = clock;
+    this.#keychainOf = keychainOf;
     this.#file = new JsonFile(folder, 'secrets.json', SecretFile);
   }
 
@@ -135,7 +137,7 @@ export class SecretStore {
 
   #place(keyIn: 'file' | 'keychain', keyId: string): KeyPlace {
     if (keyIn === 'file') return keyFile(this.#keyPath);
-    const place = this.#keychains.get(keyId) ?? keychain(keyId, this.#clock);
+    const place = this.#keychains.get(keyId) ?? this.#keychainOf(keyId);
     this.#keychains.set(keyId, place);
     return place;
   }

@@ -31,37 +31,52 @@ export function keyFile(path: string): KeyPlace {
 /**
  * The keychain of the operating system, which a locked screen can make unreachable; it is given 2 s. The library is
  * loaded only when it is wanted. On Linux the Secret Service alone counts: the kernel's keyring forgets at a reboot.
- * A question that hangs holds a thread of the pool that files need too, so the next reader waits for the same answer.
  */
 export function keychain(account: string, clock: Clock, entryOf: (account: string) => Entry = loadEntry): KeyPlace {
-  let asked: ReturnType<Entry['getPassword']> | null = null;
-  const ask = () => {
-    asked ??= entryOf(account)
-      .getPassword()
-      .finally(() => {
-        asked = null;
-      });
-    return asked;
-  };
-  const within2s = <T>(work: () => Promise<T>): Promise<T> =>
-    new Promise((resolve, reject) => {
-      const limit = clock.after(KEYCHAIN_LIMIT_MS, () => reject(new Error('the keychain does not answer')));
-      const failed = () => reject(new Error('the keychain can’t be reached'));
-      Promise.resolve()
-        .then(work)
-        .then(resolve, failed)
-        .finally(() => limit.cancel());
-    });
+  const inTurn = oneAtATime();
+  const ask = <T>(name: string, question: (entry: Entry) => Promise<T>): Promise<T> =>
+    within2s(
+      clock,
+      inTurn(name, async () => question(entryOf(account))),
+    );
   return {
     async read() {
-      const text = await within2s(ask);
+      const text = await ask('read', (entry) => entry.getPassword());
       if (!text) return null;
       const key = Buffer.from(text, 'hex');
       if (key.length !== KEY_BYTES) throw new Error('the key in the keychain is damaged');
       return key;
     },
-    write: (key) => within2s(() => entryOf(account).setPassword(Buffer.from(key).toString('hex'))),
+    write(key) {
+      const text = Buffer.from(key).toString('hex');
+      return ask(`write ${text}`, (entry) => entry.setPassword(text));
+    },
   };
+}
+
+/**
+ * Questions wait for one another: each that hangs holds a thread of the pool that files need too. One that waits or is
+ * under way already is not asked again; who asks it hears the same answer.
+ */
+function oneAtATime(): <T>(name: string, question: () => Promise<T>) => Promise<T> {
+  const open = new Map<string, Promise<unknown>>();
+  let last: Promise<unknown> = Promise.resolve();
+  return <T>(name: string, question: () => Promise<T>) => {
+    const asked = open.get(name);
+    if (asked) return asked as Promise<T>;
+    const answer = last.then(question).finally(() => open.delete(name));
+    open.set(name, answer);
+    last = answer.catch(() => {});
+    return answer;
+  };
+}
+
+function within2s<T>(clock: Clock, answer: Promise<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const limit = clock.after(KEYCHAIN_LIMIT_MS, () => reject(new Error('the keychain does not answer')));
+    const failed = () => reject(new Error('the keychain can’t be reached'));
+    answer.then(resolve, failed).finally(() => limit.cancel());
+  });
 }
 
 type Keyring = typeof import('@napi-rs/keyring');
