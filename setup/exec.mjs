@@ -23,17 +23,16 @@ export function capture(file, args, options = {}) {
 /**
  * Runs a program to its end before the user's eyes; signals go on to it.
  * @param {string} file @param {string[]} args
- * @param {import('node:child_process').SpawnOptions & {onOutput?: (text: string) => void}} [options]
- *   `onOutput` sees what the program writes to standard output, which is shown all the same.
+ * @param {import('node:child_process').SpawnOptions & {onOutput?: (text: string) => void, onErrors?: (text: string) => void}} [options]
+ *   `onOutput` and `onErrors` see what the program writes to standard output and to standard error, which is shown all the same.
  * @returns {Promise<number>} its exit code; 128 + signal number when a signal ended it, as a shell says it.
  */
-export function handOver(file, args, { onOutput, ...options } = {}) {
+export function handOver(file, args, { onOutput, onErrors, ...options } = {}) {
   return new Promise((resolve, reject) => {
-    const child = spawn(file, args, { stdio: ['inherit', onOutput ? 'pipe' : 'inherit', 'inherit'], ...options });
-    child.stdout?.setEncoding('utf8').on('data', (text) => {
-      process.stdout.write(text);
-      onOutput?.(text);
-    });
+    const stdio = /** @type {const} */ (['inherit', onOutput ? 'pipe' : 'inherit', onErrors ? 'pipe' : 'inherit']);
+    const child = spawn(file, args, { stdio: [...stdio], ...options });
+    show(child.stdout, process.stdout, onOutput);
+    show(child.stderr, process.stderr, onErrors);
     const stopForwarding = forwardSignals(child);
     child.on('error', (error) => {
       stopForwarding();
@@ -43,6 +42,17 @@ export function handOver(file, args, { onOutput, ...options } = {}) {
       stopForwarding();
       resolve(code ?? 128 + (signal ? (constants.signals[signal] ?? 0) : 0));
     });
+  });
+}
+
+/**
+ * @param {import('node:stream').Readable | null} from null when it goes there by itself
+ * @param {NodeJS.WriteStream} to @param {((text: string) => void) | undefined} listener
+ */
+function show(from, to, listener) {
+  from?.setEncoding('utf8').on('data', (text) => {
+    to.write(text);
+    listener?.(text);
   });
 }
 

@@ -4,10 +4,12 @@ import { stripVTControlCharacters } from 'node:util';
 import { handOver } from '../exec.mjs';
 import { say } from '../say.mjs';
 import { missingPrograms } from '../steps/programs.mjs';
+import { tellFailures } from './failures.mjs';
 
 const tsc = ['node_modules/typescript/bin/tsc'];
 const biome = ['node_modules/@biomejs/biome/bin/biome'];
-const vitest = ['node_modules/vitest/vitest.mjs', 'run', '--project'];
+// It colours whatever CI keeps, unless told not to.
+const vitest = ['node_modules/vitest/vitest.mjs', 'run', ...(process.stdout.isTTY ? [] : ['--no-color']), '--project'];
 const playwright = ['node_modules/@playwright/test/cli.js', 'test', '--pass-with-no-tests', '--project'];
 
 /**
@@ -50,6 +52,7 @@ export async function test({ root, node, args }) {
   const results = [];
   for (const suite of chosen) results.push(await runSuite(suite, { root, node, args: filters }));
   say(`\n${results.map(({ text }) => text).join('\n')}`);
+  say(tellFailures(results.filter(({ passed, output }) => !passed && output !== '')));
   say(totalOf(results.map(({ text }) => text).join('\n')));
   return results.every(({ passed }) => passed) ? 0 : 1;
 }
@@ -58,23 +61,28 @@ export async function test({ root, node, args }) {
 async function runSuite(suite, { root, node, args }) {
   const missing = missingPrograms(suite.needs);
   if (missing.length > 0) {
-    return { passed: !process.env['CI'], text: `${suite.name}: CANNOT RUN here, needs ${missing.join(', ')}` };
+    const text = `${suite.name}: CANNOT RUN here, needs ${missing.join(', ')}`;
+    return { name: suite.name, passed: !process.env['CI'], output: '', text };
   }
   say(`\n── ${suite.name} ──`);
   const startedAt = Date.now();
   let output = '';
+  const keep = (/** @type {string} */ text) => (output += text);
   let passed = true;
   for (const [script = '', ...rest] of suite.runs) {
     const code = await handOver(node, [join(root, script), ...rest, ...(suite.filters ? args : [])], {
       cwd: root,
       env: { ...process.env, ...(process.stdout.isTTY ? { FORCE_COLOR: '1' } : {}) },
-      onOutput: (text) => (output += text),
+      onOutput: keep,
+      onErrors: keep,
     });
     passed &&= code === 0;
   }
   const seconds = ((Date.now() - startedAt) / 1000).toFixed(1);
   return {
+    name: suite.name,
     passed,
+    output,
     text: [`${suite.name}: ${passed ? 'passed' : 'FAILED'} in ${seconds} s`, ...summaryIn(output)].join('\n'),
   };
 }

@@ -45,4 +45,13 @@ describe('handOver', () => {
     expect(await firstOutput(child)).toBe('seen\n');
     expect(await once(child, 'exit')).toEqual([0, null]);
   });
+
+  it('shows errors that are listened to, as errors', async () => {
+    const child = handingOverTo(
+      `console.error('seen')`,
+      `{ onErrors: (text) => { if (text !== 'seen\\n') throw text; console.log('heard'); } }`,
+    );
+    expect(await firstOutput(child)).toBe('heard\n');
+    expect(await once(child, 'exit')).toEqual([0, null]);
+  });
 });
