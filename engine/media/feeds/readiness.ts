@@ -6,6 +6,9 @@ export interface ReadinessFacts {
   readonly isLive: boolean;
   readonly liveForMs: number;
   readonly keyframeIntervalMs: number | null;
+  /** Pictures come, and none that a decoder could begin with. */
+  readonly keyframesStopped: boolean;
+  readonly isFlapping: boolean;
   readonly compatibility: Compatibility | null;
   readonly mode: 'hitless' | 'low-latency';
   readonly delayMs: number;
@@ -23,6 +26,8 @@ export interface Readiness {
   readonly why: Fault | null;
 }
 
+/** The keyframe intervals that people set. */
+const USUAL_INTERVALS_MS = [2_000, 1_000, 500];
 const PROVEN_AFTER_MS = 5_000;
 const SPARE_MS = 300;
 
@@ -34,10 +39,24 @@ export function readiness(facts: ReadinessFacts): Readiness {
   return { isReady: why === null, requiredDelayMs, why };
 }
 
+/**
+ * The keyframe interval to set on a feed so that it can take over within the delay, in ms; null where only a longer
+ * delay would help, and in low-latency mode, where a changeover always waits for the next keyframe.
+ */
+export function wantedKeyframeIntervalMs(
+  facts: Pick<ReadinessFacts, 'mode' | 'delayMs' | 'stallMs' | 'onAirLagMs' | 'lagMs'>,
+): number | null {
+  if (facts.mode === 'low-latency') return null;
+  const longestMs = facts.delayMs - waitMs(facts) - SPARE_MS;
+  return USUAL_INTERVALS_MS.find((intervalMs) => intervalMs <= longestMs) ?? null;
+}
+
 function obstacle(facts: ReadinessFacts, requiredDelayMs: number | null): Fault | null {
   if (!facts.isLive) return fault('not-ready-not-live');
   if (facts.mode === 'low-latency') return fault('not-ready-low-latency', { gopS: seconds(facts.keyframeIntervalMs) });
   if (facts.compatibility === 'C' || facts.compatibility === 'D') return fault('not-ready-format');
+  if (facts.keyframesStopped) return fault('not-ready-keyframes-stopped', { openS: seconds(facts.keyframeIntervalMs) });
+  if (facts.isFlapping) return fault('not-ready-flapping');
   if (requiredDelayMs === null) return fault('not-ready-measuring');
   if (facts.liveForMs < PROVEN_AFTER_MS)
     return fault('not-ready-new', { inS: seconds(PROVEN_AFTER_MS - facts.liveForMs) });
@@ -45,13 +64,19 @@ function obstacle(facts: ReadinessFacts, requiredDelayMs: number | null): Fault 
   return fault('not-ready-keyframes', {
     gopS: seconds(facts.keyframeIntervalMs),
     freezeS: seconds(requiredDelayMs - facts.delayMs),
+    wantedS: wantedS(facts),
     delayMs: requiredDelayMs,
   });
 }
 
 /** Until the standby's content of the moment of the failure is here and the failure is known. */
-function waitMs({ stallMs, onAirLagMs, lagMs }: ReadinessFacts): number {
+function waitMs({ stallMs, onAirLagMs, lagMs }: Pick<ReadinessFacts, 'stallMs' | 'onAirLagMs' | 'lagMs'>): number {
   return Math.max(onAirLagMs + stallMs, lagMs);
+}
+
+function wantedS(facts: ReadinessFacts): number | null {
+  const intervalMs = wantedKeyframeIntervalMs(facts);
+  return intervalMs === null ? null : intervalMs / 1000;
 }
 
 function seconds(ms: number | null): number {

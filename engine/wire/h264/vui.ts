@@ -8,17 +8,33 @@ export interface Vui {
   readonly fixedFrameRate: boolean;
   /** How many frames a picture may be shown later than its place in decoding order; null where it is not said. */
   readonly maxNumReorderFrames: number | null;
+  /** Width to height of a pixel, `1:1` unless it says otherwise. */
+  readonly pixelShape: string;
+  /** Primaries, transfer and matrix by their numbers (table E-3 ff.), and the range: `1/1/1 limited`. */
+  readonly colour: string;
 }
 
-export const NO_VUI: Vui = { fps: null, fixedFrameRate: false, maxNumReorderFrames: null };
+const UNSPECIFIED = 2;
+
+export const NO_VUI: Vui = {
+  fps: null,
+  fixedFrameRate: false,
+  maxNumReorderFrames: null,
+  pixelShape: '1:1',
+  colour: colourOf([UNSPECIFIED, UNSPECIFIED, UNSPECIFIED], false),
+};
 
 const EXTENDED_SAR = 255;
+/** Table E-1, from aspect_ratio_idc 1 on. */
+const PIXEL_SHAPES = '1:1 12:11 10:11 16:11 40:33 24:11 20:11 32:11 80:33 18:11 15:11 64:33 160:99 4:3 3:2 2:1'.split(
+  ' ',
+);
 
 /** Encoders are known to write a broken end of it; that costs what stands there, not the feed. */
 export function parseVui(bits: BitReader): Vui {
   let vui = NO_VUI;
   try {
-    skipPicture(bits);
+    vui = { ...vui, ...readPicture(bits) };
     if (bits.flag()) vui = { ...vui, ...readTiming(bits) };
     vui = { ...vui, maxNumReorderFrames: readReordering(bits) };
   } catch (error) {
@@ -27,17 +43,32 @@ export function parseVui(bits: BitReader): Vui {
   return vui;
 }
 
-function skipPicture(bits: BitReader): void {
-  if (bits.flag() && bits.bits(8) === EXTENDED_SAR) bits.bits(32);
+function readPicture(bits: BitReader): Pick<Vui, 'pixelShape' | 'colour'> {
+  const pixelShape = bits.flag() ? readPixelShape(bits) : NO_VUI.pixelShape;
   if (bits.flag()) bits.flag(); // overscan
-  if (bits.flag()) {
-    bits.bits(4); // video_format, video_full_range_flag
-    if (bits.flag()) bits.bits(24); // colour primaries, transfer, matrix
-  }
+  const colour = bits.flag() ? readColour(bits) : NO_VUI.colour;
   if (bits.flag()) {
     bits.unsigned(); // chroma_sample_loc_type, top and bottom
     bits.unsigned();
   }
+  return { pixelShape, colour };
+}
+
+function readPixelShape(bits: BitReader): string {
+  const index = bits.bits(8);
+  if (index === EXTENDED_SAR) return `${bits.bits(16)}:${bits.bits(16)}`;
+  return PIXEL_SHAPES[index - 1] ?? NO_VUI.pixelShape;
+}
+
+function readColour(bits: BitReader): string {
+  bits.bits(3); // video_format
+  const isFull = bits.flag();
+  if (!bits.flag()) return colourOf([UNSPECIFIED, UNSPECIFIED, UNSPECIFIED], isFull);
+  return colourOf([bits.bits(8), bits.bits(8), bits.bits(8)], isFull);
+}
+
+function colourOf(numbers: readonly [number, number, number], isFull: boolean): string {
+  return `${numbers.join('/')} ${isFull ? 'full' : 'limited'}`;
 }
 
 /** A tick is a field's time: two of them make a frame. */

@@ -16,10 +16,12 @@ export const mediaFaults = {
   'not-ready-low-latency': (c) =>
     `low-latency mode: a changeover waits for its next keyframe, up to ${seconds(c['gopS'])}`,
   'not-ready-format': () => 'its format is not that of the program',
+  'not-ready-keyframes-stopped': (c) => `it has sent no keyframe for ${seconds(c['openS'])}`,
+  'not-ready-flapping': () => 'it came and went three times within a minute: by itself it comes on after 10 s without a break',
   'not-ready-measuring': () => 'its keyframe interval is being measured',
   'not-ready-new': (c) => `ready in ${seconds(c['inS'])}`,
   'not-ready-keyframes': (c) =>
-    `keyframe interval ${seconds(c['gopS'])}: a changeover would freeze for up to ${seconds(c['freezeS'])}; set it to 2 s, or the program delay to ${c['delayMs']} ms`,
+    `keyframe interval ${seconds(c['gopS'])}: a changeover would freeze for up to ${seconds(c['freezeS'])}; set ${c['wantedS'] === null ? '' : `it to ${seconds(c['wantedS'])}, or `}the program delay to ${c['delayMs']} ms`,
   'card-no-format': (c) =>
     `a card can only be made for H.264 with 8 bit, progressive, 4:2:0; the program is ${c['format']}`,
   'card-failed': (c) => `ffmpeg could not make it (${c['why']})`,

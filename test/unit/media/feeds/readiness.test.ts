@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type ReadinessFacts, readiness } from '#engine/media/feeds/readiness.ts';
+import { type ReadinessFacts, readiness, wantedKeyframeIntervalMs } from '#engine/media/feeds/readiness.ts';
 
 const ready: ReadinessFacts = {
   isLive: true,
@@ -48,6 +48,28 @@ describe('readiness', () => {
   it('says what a changeover would cost and what would help', () => {
     const { why, requiredDelayMs } = readiness({ ...ready, keyframeIntervalMs: 8_300 });
     expect(requiredDelayMs).toBe(9_100);
-    expect(why?.context).toEqual({ gopS: 8.3, freezeS: 6.1, delayMs: 9_100 });
+    expect(why?.context).toEqual({ gopS: 8.3, freezeS: 6.1, wantedS: 2, delayMs: 9_100 });
+  });
+});
+
+describe('the keyframe interval to set', () => {
+  it.each([
+    ['2 s where the delay has room for it', 2_800, 0, 2_000],
+    ['1 s where it has not', 2_799, 0, 1_000],
+    ['half a second, too', 1_300, 0, 500],
+    ['none where the delay is too short for any', 1_299, 0, null],
+    ['shorter for a feed that comes later', 2_800, 900, 1_000],
+  ])('is %s', (_, delayMs, lagMs, wantedMs) => {
+    expect(wantedKeyframeIntervalMs({ ...ready, delayMs, lagMs })).toBe(wantedMs);
+  });
+
+  it('is none in low-latency mode', () => {
+    expect(wantedKeyframeIntervalMs({ ...ready, mode: 'low-latency' })).toBeNull();
+  });
+
+  it('makes the feed ready that has it, and no longer usual one would', () => {
+    const delayMs = 2_800;
+    const intervalMs = wantedKeyframeIntervalMs({ ...ready, delayMs });
+    expect(readiness({ ...ready, delayMs, keyframeIntervalMs: intervalMs }).isReady).toBe(true);
   });
 });

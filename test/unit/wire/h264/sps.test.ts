@@ -36,7 +36,12 @@ const X264: [string, string, Partial<Sps>][] = [
   [
     '1280x720 with HRD parameters and colours, fixed 60 fps',
     '01640020ffe1002b67640020acd9405005bbff000300046a02020280000003008000003c7020007a12000f427269c03c60c65801000568eaecb22cfdf8f800',
-    { width: 1280, height: 720, fps: 60, fixedFrameRate: true, maxNumReorderFrames: 2 },
+    { width: 1280, height: 720, fps: 60, fixedFrameRate: true, maxNumReorderFrames: 2, colour: '1/1/1 limited' },
+  ],
+  [
+    '320x240 with pixels of 9:7, full range, colours of PAL',
+    '0164000dffe1001f6764000dacd94141fbff000900076e0a0a0a800000030080000019078a14cb01000668ebe3cb22c0fdf8f800',
+    { width: 320, height: 240, fps: 25, pixelShape: '9:7', colour: '5/5/5 full' },
   ],
 ];
 
@@ -75,6 +80,8 @@ describe('parseSps', () => {
       fps: null,
       fixedFrameRate: false,
       maxNumReorderFrames: null,
+      pixelShape: '1:1',
+      colour: '2/2/2 limited',
     });
   });
 
