@@ -4,7 +4,7 @@ import type { Clock } from '#engine/base/clock.ts';
 import { type Fault, fault, type Outcome } from '#engine/base/fault.ts';
 import { emptyStudio, type Studio } from '#shared/model/studio.ts';
 import { readStudio } from './config/readStudio.ts';
-import { StudioStore } from './config/StudioStore.ts';
+import { StudioStore, studioMark } from './config/StudioStore.ts';
 import { describeChanges } from './describeChanges.ts';
 import type { StudioChange } from './messages.ts';
 import { openBackup, sealBackup } from './secrets/backup.ts';
@@ -20,6 +20,8 @@ export class StudioDesk {
   readonly #studios: StudioStore;
   readonly #secrets: SecretStore;
   #bare: Studio = emptyStudio();
+  /** Of the stored studio; null: there is none. */
+  #mark: string | null = null;
 
   constructor(folder: string, clock: Clock) {
     this.#clock = clock;
@@ -29,9 +31,10 @@ export class StudioDesk {
 
   /** Reads both; answers what happened to files that could not be used. */
   async open(): Promise<Fault[]> {
-    const { studio, notes } = this.#studios.load(this.#clock.wallMs());
+    const { studio, mark, notes } = this.#studios.load(this.#clock.wallMs());
     this.#bare = studio;
-    const secretNotes = await this.#secrets.open();
+    this.#mark = mark;
+    const secretNotes = await this.#secrets.open(mark);
     return [...notes, ...secretNotes, ...this.#takeInClearSecrets()];
   }
 
@@ -47,7 +50,7 @@ export class StudioDesk {
 
   /** Tries a locked store again. True: now they are open. */
   async unlock(): Promise<boolean> {
-    await this.#secrets.open();
+    await this.#secrets.open(this.#mark);
     if (this.lock === null) this.#takeInClearSecrets();
     return this.lock === null;
   }
@@ -62,16 +65,21 @@ export class StudioDesk {
     return { ok: true, value: { name: next.value.name, changes: describeChanges(this.studio, next.value) } };
   }
 
+  /**
+   * `onlyIfNewHash`: the text is that of the file that the engine was started with, and when it is that of the last
+   * such import it changes nothing, whatever a person imported otherwise since.
+   */
   import(text: string, onlyIfNewHash: boolean): Outcome<StudioChange> {
     const before = this.studio;
-    const importHash = createHash('sha256').update(text).digest('hex');
+    const textHash = createHash('sha256').update(text).digest('hex');
+    const lastHash = this.#secrets.content.importHash;
     // While they are locked nobody knows the last hash: an engine that starts with its usual file must start all the same.
-    if (onlyIfNewHash && (this.lock !== null || importHash === this.#secrets.content.importHash)) {
+    if (onlyIfNewHash && (this.lock !== null || textHash === lastHash)) {
       return { ok: true, value: { studio: before, changed: false, changes: [] } };
     }
     const next = this.#complete(text);
     if (!next.ok) return next;
-    const saved = this.#save(next.value, importHash);
+    const saved = this.#save(next.value, onlyIfNewHash ? textHash : lastHash);
     if (!saved.ok) return saved;
     const changes = describeChanges(before, next.value);
     return { ok: true, value: { studio: next.value, changed: changes.length > 0, changes } };
@@ -112,21 +120,21 @@ export class StudioDesk {
   }
 
   /**
-   * The secrets first: a studio whose keys are not stored could not go on air. Killed between two files, the old studio
-   * still has its secrets, and the import is done again.
+   * The secrets first: a studio whose keys are not stored could not go on air. Until the studio is written the old ones
+   * hold, so that a kill at any moment leaves the one studio with its secrets or the other.
    */
   #save(studio: Studio, importHash: string | null): Outcome<null> {
-    const before = this.#secrets.content;
-    const split = splitSecrets(studio);
-    const kept = this.#secrets.save({ ...before.secrets, ...split.secrets }, before.importHash);
-    if (!kept.ok) return kept;
-    const written = this.#studios.replace(split.studio, this.#clock.wallMs());
-    if (!written.ok) {
-      this.#secrets.save(before.secrets, before.importHash);
-      return written;
-    }
-    this.#bare = split.studio;
-    return this.#secrets.save(split.secrets, importHash);
+    const { studio: bare, secrets } = splitSecrets(studio);
+    const mark = studioMark(bare);
+    // Where nothing but secrets change, the mark can't tell the two apart, and need not: one file decides alone.
+    const isSameStudio = mark === this.#mark;
+    const prepared = isSameStudio ? null : this.#secrets.prepare({ secrets, importHash }, mark);
+    if (prepared?.ok === false) return prepared;
+    const written = this.#studios.replace(bare, this.#clock.wallMs());
+    if (written.ok) [this.#bare, this.#mark] = [bare, mark];
+    if (written.ok && isSameStudio) return this.#secrets.save({ secrets, importHash });
+    this.#secrets.settle(this.#mark);
+    return written;
   }
 
   /** Secrets that a person wrote into `studio.json` by hand leave it, as at an import. */

@@ -1,13 +1,21 @@
+import { createHash } from 'node:crypto';
 import { copyFileSync, existsSync, mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { type Fault, fault, type Outcome } from '#engine/base/fault.ts';
 import { emptyStudio, Studio } from '#shared/model/studio.ts';
 import { faultText } from '#shared/text/faults.ts';
-import { JsonFile, readText } from '../dataFolder/JsonFile.ts';
+import { JsonFile, readText, serialised } from '../dataFolder/JsonFile.ts';
 import { forgetOldest, freeName, keepAside } from '../dataFolder/keepAside.ts';
 import { makePrivate } from '../dataFolder/privateFile.ts';
 import { storageFault } from '../storageFault.ts';
 import { readStudio } from './readStudio.ts';
+
+interface LoadedStudio {
+  readonly studio: Studio;
+  /** Null: there is no file that could be used. */
+  readonly mark: string | null;
+  readonly notes: Fault[];
+}
 
 /** `studio.json`, without secrets. */
 export class StudioStore {
@@ -18,13 +26,13 @@ export class StudioStore {
   }
 
   /** The stored studio, or an empty one; one that can't be used is kept aside and said in `notes`. */
-  load(wallMs: number): { studio: Studio; notes: Fault[] } {
+  load(wallMs: number): LoadedStudio {
     const text = readText(this.#file.path);
-    if (text === null) return { studio: emptyStudio(), notes: [] };
+    if (text === null) return { studio: emptyStudio(), mark: null, notes: [] };
     const read = typeof text === 'string' ? readStudio(text) : unreadable(text);
-    if (read.ok) return { studio: read.value, notes: [] };
+    if (read.ok) return { studio: read.value, mark: markOfText(String(text)), notes: [] };
     const why = faultText(read.fault.code, read.fault.context);
-    return { studio: emptyStudio(), notes: [this.#setAside(why, wallMs)] };
+    return { studio: emptyStudio(), mark: null, notes: [this.#setAside(why, wallMs)] };
   }
 
   /** Keeps a copy of the old one (the last five) and writes the new one; on a fault the old one still stands. */
@@ -54,6 +62,15 @@ export class StudioStore {
     makePrivate(copy);
     forgetOldest(folder, this.#file.path, 'replaced');
   }
+}
+
+/** Stands for a studio as it is stored: another one has another mark, and so has the file that a person changed. */
+export function studioMark(studio: Studio): string {
+  return markOfText(serialised(studio));
+}
+
+function markOfText(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
 }
 
 function unreadable(error: Error): Outcome<never> {

@@ -3,6 +3,7 @@ import { basename, dirname, extname, join } from 'node:path';
 import Conf from 'conf';
 import type { z } from 'zod';
 import { keepAside } from './keepAside.ts';
+import { syncFolder } from './privateFile.ts';
 
 export type JsonRead<T> =
   | { readonly kind: 'missing' }
@@ -41,10 +42,16 @@ export class JsonFile<T extends Record<string, unknown>> {
       fileExtension: extension.slice(1),
       configFileMode: 0o600,
       accessPropertiesByDotNotation: false,
-      serialize: (document) => `${JSON.stringify(document, null, 2)}\n`,
+      serialize: serialised,
     });
     this.#conf.store = value;
+    syncFolder(dirname(this.path));
   }
+}
+
+/** The text of a document's file. */
+export function serialised(document: unknown): string {
+  return `${JSON.stringify(document, null, 2)}\n`;
 }
 
 /** The text; null when there is no such file; the error when it can't be read. */

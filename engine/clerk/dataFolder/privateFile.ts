@@ -61,7 +61,7 @@ function keepToOwnerOnWindows(path: string): void {
 }
 
 /** A rename is on the disk only when its folder is; Windows can't open one. */
-function syncFolder(folder: string): void {
+export function syncFolder(folder: string): void {
   if (process.platform === 'win32') return;
   const handle = openSync(folder, 'r');
   try {

@@ -8,7 +8,6 @@ import { JsonFile } from '../dataFolder/JsonFile.ts';
 import { storageFault } from '../storageFault.ts';
 import { type KeyPlace, keychain, keyFile } from './keyPlaces.ts';
 import { KEY_BYTES, Sealed, seal, unseal } from './sealed.ts';
-import type { Secrets } from './splitSecrets.ts';
 
 const PURPOSE = 'changeover-secrets-1';
 
@@ -21,12 +20,19 @@ const SecretFile = z.object({
 });
 type SecretFile = z.infer<typeof SecretFile>;
 
-/** What is under the seal. The hash is of a text with secrets in it, so it stays with them. */
+/**
+ * The secrets of one studio. `importHash` is that of the last `--studio` file that was imported; of a text with secrets
+ * in it, so it stays with them.
+ */
 const Content = z.object({ secrets: z.record(z.string(), z.string()), importHash: z.string().nullable() });
 export type Content = z.infer<typeof Content>;
 
+/** What is under the seal. `next` belongs to the studio of this mark and no other, and holds once that one is stored. */
+const Sheets = Content.extend({ next: Content.extend({ studioMark: z.string() }).nullable().default(null) });
+type Sheets = z.infer<typeof Sheets>;
+
 type State =
-  | { readonly kind: 'open'; readonly key: Uint8Array; readonly content: Content; readonly file: SecretFile }
+  | { readonly kind: 'open'; readonly key: Uint8Array; readonly sheets: Sheets; readonly file: SecretFile }
   | { readonly kind: 'locked'; readonly why: string };
 
 /**
@@ -49,12 +55,16 @@ export class SecretStore {
     this.#file = new JsonFile(folder, 'secrets.json', SecretFile);
   }
 
-  /** Opens the store, or tries again. Answers what happened to a file that could not be used. */
-  async open(): Promise<Fault[]> {
+  /**
+   * Opens the store, or tries again. `studioMark` stands for the studio that is stored: after a kill it tells whether
+   * the secrets that were prepared hold. Answers what happened to a file that could not be used.
+   */
+  async open(studioMark: string | null): Promise<Fault[]> {
     try {
       const read = this.#file.read(this.#clock.wallMs());
       if (read.kind === 'ok') {
         this.#state = await this.#unlock(read.value);
+        if (this.#state.kind === 'open' && this.#state.sheets.next) this.settle(studioMark);
         return [];
       }
       this.#state = await this.#begin();
@@ -72,12 +82,31 @@ export class SecretStore {
   }
 
   get content(): Content {
-    return this.#state.kind === 'open' ? this.#state.content : { secrets: {}, importHash: null };
+    if (this.#state.kind === 'locked') return { secrets: {}, importHash: null };
+    const { secrets, importHash } = this.#state.sheets;
+    return { secrets, importHash };
   }
 
-  save(secrets: Secrets, importHash: string | null): Outcome<null> {
-    if (this.#state.kind === 'locked') return { ok: false, fault: fault('secrets-locked', { why: this.#state.why }) };
-    return this.#write(this.#state, { secrets: { ...secrets }, importHash }, this.#state.file);
+  /** From now on these hold. */
+  save(content: Content): Outcome<null> {
+    return this.#keep({ ...content, next: null });
+  }
+
+  /** Keeps the secrets of the studio that is stored next beside those that hold. */
+  prepare(next: Content, studioMark: string): Outcome<null> {
+    return this.#keep({ ...this.content, next: { ...next, studioMark } });
+  }
+
+  /**
+   * The studio of this mark is stored: from now on what was prepared for it holds, else what held before. Where it
+   * can't be written both stay in the file, which the next `open` settles in the same way.
+   */
+  settle(studioMark: string | null): void {
+    if (this.#state.kind === 'locked') return;
+    const { next } = this.#state.sheets;
+    const { secrets, importHash } = next?.studioMark === studioMark ? next : this.content;
+    const sheets: Sheets = { secrets, importHash, next: null };
+    if (!this.#keep(sheets).ok) this.#state = { ...this.#state, sheets };
   }
 
   /** Moves the key; the old place forgets it only when the new one has given it back and `secrets.json` says so. */
@@ -93,7 +122,7 @@ export class SecretStore {
     } catch (error) {
       return { ok: false, fault: fault('key-not-moved', { why: reasonOf(error) }) };
     }
-    const written = this.#write(state, state.content, { ...state.file, keyIn });
+    const written = this.#write(state, state.sheets, { ...state.file, keyIn });
     if (written.ok && keyIn === 'keychain') rmSync(this.#keyPath, { force: true });
     return written;
   }
@@ -106,7 +135,7 @@ export class SecretStore {
     }
     const text = unseal(file.sealed, key, PURPOSE);
     if (text === null) return { kind: 'locked', why: 'the key does not fit' };
-    return { kind: 'open', key, content: Content.parse(JSON.parse(text)), file };
+    return { kind: 'open', key, sheets: Sheets.parse(JSON.parse(text)), file };
   }
 
   /** The first start, or one whose `secrets.json` was kept aside: a key file that is there is used again. */
@@ -115,24 +144,29 @@ export class SecretStore {
     const kept = await place.read();
     const key = kept ?? randomBytes(KEY_BYTES);
     if (!kept) await place.write(key);
-    const content: Content = { secrets: {}, importHash: null };
+    const sheets: Sheets = { secrets: {}, importHash: null, next: null };
     const keyId = randomBytes(8).toString('hex');
-    return { kind: 'open', key, content, file: this.#sealed(content, key, { keyIn: 'file', keyId }) };
+    return { kind: 'open', key, sheets, file: this.#sealed(sheets, key, { keyIn: 'file', keyId }) };
   }
 
-  #write(state: Extract<State, { kind: 'open' }>, content: Content, where: Pick<SecretFile, 'keyIn' | 'keyId'>) {
-    const file = this.#sealed(content, state.key, where);
+  #keep(sheets: Sheets): Outcome<null> {
+    if (this.#state.kind === 'locked') return { ok: false, fault: fault('secrets-locked', { why: this.#state.why }) };
+    return this.#write(this.#state, sheets, this.#state.file);
+  }
+
+  #write(state: Extract<State, { kind: 'open' }>, sheets: Sheets, where: Pick<SecretFile, 'keyIn' | 'keyId'>) {
+    const file = this.#sealed(sheets, state.key, where);
     try {
       this.#file.write(file);
     } catch (error) {
       return { ok: false as const, fault: storageFault('the secrets', error) };
     }
-    this.#state = { ...state, content, file };
+    this.#state = { ...state, sheets, file };
     return { ok: true as const, value: null };
   }
 
-  #sealed(content: Content, key: Uint8Array, { keyIn, keyId }: Pick<SecretFile, 'keyIn' | 'keyId'>): SecretFile {
-    return { version: 1, keyIn, keyId, sealed: seal(JSON.stringify(content), key, PURPOSE) };
+  #sealed(sheets: Sheets, key: Uint8Array, { keyIn, keyId }: Pick<SecretFile, 'keyIn' | 'keyId'>): SecretFile {
+    return { version: 1, keyIn, keyId, sealed: seal(JSON.stringify(sheets), key, PURPOSE) };
   }
 
   #place(keyIn: 'file' | 'keychain', keyId: string): KeyPlace {

@@ -109,8 +109,8 @@ test('a keychain that hangs over a write leaves the key in its file, and makes n
   const clock = new VirtualClock();
   const entry = new SlowEntry();
   const store = new SecretStore(folder, clock, (account) => keychain(account, clock, () => entry));
-  await store.open();
-  store.save({ 'encoder/main/feedKey': 'main-4f1c-secret' }, null);
+  await store.open(null);
+  store.prepare({ secrets: { 'encoder/main/feedKey': 'main-4f1c-secret' }, importHash: null }, 'mark');
   const inFile = readFileSync(join(folder, 'secrets.key'), 'utf8').trim();
   for (let press = 0; press < 3; press++) {
     const moved = store.keepKeyIn('keychain');

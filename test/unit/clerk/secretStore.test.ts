@@ -10,13 +10,18 @@ const SECRETS = { 'encoder/main/feedKey': 'main-4f1c-secret' };
 
 async function openStore(folder: string): Promise<SecretStore> {
   const store = new SecretStore(folder, systemClock);
-  await store.open();
+  await store.open(null);
   return store;
+}
+
+function save(store: SecretStore): void {
+  unwrap(store.prepare({ secrets: SECRETS, importHash: 'hash' }, 'mark'));
+  store.settle('mark');
 }
 
 async function storedFolder(): Promise<string> {
   const folder = temporaryFolder();
-  unwrap((await openStore(folder)).save(SECRETS, 'hash'));
+  save(await openStore(folder));
   return folder;
 }
 
@@ -47,12 +52,12 @@ describe('the secret store', () => {
     spoil(key);
     const store = await openStore(folder);
     expect(store.lock).toEqual({ code: 'secrets-locked', context: { why } });
-    expect(codeOf(store.save({}, null))).toBe('secrets-locked');
+    expect(codeOf(store.prepare({ secrets: {}, importHash: null }, 'mark'))).toBe('secrets-locked');
     expect(readFileSync(join(folder, 'secrets.json'))).toEqual(sealed);
     expect(existsSync(key) && why.includes('missing')).toBe(false);
 
     writeFileSync(key, before);
-    await store.open();
+    await store.open(null);
     expect([store.lock, store.content.secrets]).toEqual([null, SECRETS]);
   });
 
@@ -61,7 +66,7 @@ describe('the secret store', () => {
     const key = readFileSync(join(folder, 'secrets.key'));
     writeFileSync(join(folder, 'secrets.json'), readFileSync(join(folder, 'secrets.json')).subarray(0, 40));
     const store = new SecretStore(folder, systemClock);
-    const notes = await store.open();
+    const notes = await store.open(null);
     expect(notes.map(({ code }) => code)).toEqual(['secrets-unreadable']);
     const kept = filesBelow(join(folder, 'kept'))[0];
     expect(kept?.name).toMatch(/^secrets-damaged-.*\.json$/);
@@ -86,7 +91,7 @@ describe('a keychain that can not be reached', () => {
 
     writeFileSync(path, inFile);
     writeFileSync(join(folder, 'secrets.key'), key);
-    await store.open();
+    await store.open(null);
     expect(store.content.secrets).toEqual(SECRETS);
   });
 
