@@ -1,6 +1,7 @@
 import type { Clock } from '#engine/base/clock.ts';
 import type { Outcome } from '#engine/base/fault.ts';
 import type { FeedId } from '#shared/model/ids.ts';
+import type { FormatFacts } from '#shared/model/pairCheck.ts';
 import type { AudioFormat, FeedStateName, VideoFormat } from '#shared/model/state.ts';
 import { anchorRuns } from './feeds/anchor.ts';
 import type { Compatibility } from './feeds/compatibility.ts';
@@ -8,7 +9,8 @@ import { type Excerpt, excerptOf } from './feeds/excerpt.ts';
 import { Feed, type FeedListener } from './feeds/Feed.ts';
 import type { FeedRun, RunEnd } from './feeds/FeedRun.ts';
 import { describeAudio, describeVideo, formatMark } from './feeds/format.ts';
-import { type Readiness, readiness } from './feeds/readiness.ts';
+import { formatFacts, houseFacts } from './feeds/formatFacts.ts';
+import { type Readiness, readiness, wantedKeyframeIntervalMs } from './feeds/readiness.ts';
 import { type IngestEvent, IngestServer } from './ingest/IngestServer.ts';
 import type { Output, OutputListener } from './outputs/Output.ts';
 import { OutputSet } from './outputs/OutputSet.ts';
@@ -42,10 +44,18 @@ export interface FeedFacts {
   readonly audio: AudioFormat | null;
   readonly bitrateKbps: number;
   readonly keyframeIntervalMs: number | null;
+  /** Pictures come, and none that a decoder could begin with. */
+  readonly keyframesStopped: boolean;
+  /** It came and went so often of late that by itself it comes on only after a longer spell of health. */
+  readonly isFlapping: boolean;
   readonly compatibility: Compatibility | null;
   /** Stands for its headers; null before the first. */
   readonly formatMark: string | null;
   readonly frameMs: number | null;
+  /** What arrives, setting by setting; null before the first header of a picture. */
+  readonly format: FormatFacts | null;
+  /** What the keyframe interval should be at most, for a changeover to be unseen; null where it does not help. */
+  readonly wantedKeyframeIntervalMs: number | null;
   readonly readiness: Readiness;
 }
 
@@ -110,6 +120,14 @@ export class Media {
     return [...this.#feeds.values()].map((feed) => this.#factsOf(feed));
   }
 
+  /** The format that a feed is to have: of what is or was on program, else what the studio sets; null: any. */
+  houseFormat(): FormatFacts | null {
+    const { house, frameMs } = this.program;
+    if (house.video) return formatFacts(house, describeVideo(house.video, frameMs)?.fps ?? 0);
+    const { format } = this.#orders.program;
+    return format ? houseFacts(format) : null;
+  }
+
   /** The newest seconds of a feed, to be looked at; null when there is nothing to see. */
   excerpt(feedId: FeedId): Excerpt | null {
     const run = this.#feeds.get(feedId)?.run;
@@ -137,6 +155,13 @@ export class Media {
     const compatibility = run ? this.program.compatibilityOf(run) : null;
     const isLive = state === 'live' && run !== null;
     const keyframeIntervalMs = run?.cadence.keyframeIntervalMs ?? null;
+    const needs = {
+      mode: program.mode,
+      delayMs: program.delayMs,
+      stallMs: program.stallMs,
+      onAirLagMs: this.#latencyOf(this.program.onAir),
+      lagMs: this.#latencyOf(feed.id),
+    };
     return {
       id: feed.id,
       state,
@@ -146,19 +171,21 @@ export class Media {
       audio: run ? describeAudio(run.format.audio) : null,
       bitrateKbps: feed.bitrateKbps(),
       keyframeIntervalMs: keyframeIntervalMs === null ? null : Math.round(keyframeIntervalMs),
+      keyframesStopped: isLive && run.cadence.keyframesStopped,
+      isFlapping: this.program.isFlapping(feed.id),
       compatibility,
       formatMark: run ? formatMark(run.format) : null,
       frameMs: run ? run.frameMs : null,
+      format: run ? arriving(run, keyframeIntervalMs) : null,
+      wantedKeyframeIntervalMs: wantedKeyframeIntervalMs(needs),
       readiness: readiness({
         isLive,
         liveForMs: run ? nowMs - run.healthySinceMs : 0,
         keyframeIntervalMs,
+        keyframesStopped: run?.cadence.keyframesStopped ?? false,
+        isFlapping: this.program.isFlapping(feed.id),
         compatibility,
-        mode: program.mode,
-        delayMs: program.delayMs,
-        stallMs: program.stallMs,
-        onAirLagMs: this.#latencyOf(this.program.onAir),
-        lagMs: this.#latencyOf(feed.id),
+        ...needs,
       }),
     };
   }
@@ -187,6 +214,13 @@ export class Media {
       this.#listener.feedEnded(feed.id, cause);
     },
   };
+}
+
+function arriving({ format, cadence }: FeedRun, keyframeIntervalMs: number | null): FormatFacts | null {
+  const video = describeVideo(format.video, cadence.frameMs);
+  if (!video) return null;
+  const interval = keyframeIntervalMs === null ? {} : { 'keyframe-interval': Math.round(keyframeIntervalMs) };
+  return { ...formatFacts(format, video.fps), ...interval };
 }
 
 function sinceMs(run: FeedRun, state: FeedStateName): number | null {

@@ -31,6 +31,7 @@ export const Cause = z.enum([
   'feed-stalled',
   'feed-bad-times',
   'feed-lost-format',
+  'feed-no-keyframes',
   'feed-back',
   'first-feed',
   'taken-by-hand',

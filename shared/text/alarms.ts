@@ -42,7 +42,20 @@ export const alarmKinds = {
   'feed-does-not-fit': {
     priority: 'warning',
     text: (c) => `${c['name']} has another format than the program (class ${c['class']}: ${c['format']})`,
-    done: () => 'It is not taken, since destinations could end the stream; set it like the encoder on air.',
+    done: (c) =>
+      c['onMismatch'] === 'reconnect'
+        ? 'It is taken only if no other is left, and every session ends and begins anew then; set it like the encoder on air.'
+        : 'It is not taken, since destinations could end the stream; set it like the encoder on air.',
+  },
+  'feed-no-keyframes': {
+    priority: 'critical',
+    text: (c) => `${c['name']} has sent no keyframe for ${c['openS']} s: no session could begin with it now`,
+    done: (c) => `${c['done']}`,
+  },
+  'feed-flapping': {
+    priority: 'warning',
+    text: (c) => `${c['name']} comes and goes: it failed three times within a minute`,
+    done: () => 'By itself it comes on only after 10 s without a break; taken by hand it comes on at once.',
   },
   'output-down': {
     priority: 'critical',

@@ -6,6 +6,7 @@ export const causeTexts: Readonly<Record<Cause, string>> = {
   'feed-stalled': 'it brought no picture',
   'feed-bad-times': 'its time stamps broke',
   'feed-lost-format': 'its format changed',
+  'feed-no-keyframes': 'its keyframes stopped',
   'feed-back': 'a feed is there again',
   'first-feed': 'it is the first feed',
   'taken-by-hand': 'taken by hand',
@@ -25,7 +26,9 @@ export interface ChangeoverWords {
   readonly why: Cause;
   readonly detectedMs: number;
   readonly gapMs: number;
-  /** Sessions of destinations that went on without a break. */
+  /** The format differs from before: every session begins anew. */
+  readonly newSessions: boolean;
+  /** Sessions of destinations that were live. */
   readonly heldSessions: number;
 }
 
@@ -34,9 +37,7 @@ export function changeoverText(words: ChangeoverWords): string {
   const way = words.from === null ? `${words.to} is on` : `${words.from} → ${words.to}`;
   const found = words.detectedMs > 0 ? `, noticed after ${words.detectedMs} ms` : '';
   const cost = words.gapMs > 0 ? `${words.gapMs} ms without a new picture` : 'no gap in the picture';
-  const held =
-    words.heldSessions === 0
-      ? ''
-      : ` ${words.heldSessions === 1 ? 'The session' : `All ${words.heldSessions} sessions`} held.`;
-  return `${way}: ${causeTexts[words.why]}${found}; ${words.from === null ? 'the program begins' : cost}.${held}`;
+  const sessions = words.heldSessions === 1 ? 'The session' : `All ${words.heldSessions} sessions`;
+  const held = words.newSessions ? 'ended and begin anew, since its format differs' : 'held';
+  return `${way}: ${causeTexts[words.why]}${found}; ${words.from === null ? 'the program begins' : cost}.${words.heldSessions === 0 ? '' : ` ${sessions} ${held}.`}`;
 }

@@ -55,6 +55,7 @@ function orders(random: Random, encoders: Plan['encoders']): StandingOrders {
     failbackAfterMs: random.pick([5_000, 8_000]),
     taken: null,
     muted: false,
+    onMismatch: 'refuse',
     keepsFormat: true,
     format: null,
     latencyMs: new Map(isKnown ? encoders.map(({ id, shape: { latencyMs } }) => [id, latencyMs]) : []),

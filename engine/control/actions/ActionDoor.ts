@@ -171,7 +171,9 @@ export class ActionDoor {
     const name = encoderName(station.studio, feedId);
     if (feed.state !== 'live') return fault('feed-not-live', { name });
     const isForeign = feed.compatibility === 'C' || feed.compatibility === 'D';
-    return isForeign ? fault('feed-does-not-fit', { name, class: feed.compatibility }) : null;
+    return isForeign && station.studio.program.onMismatch === 'refuse'
+      ? fault('feed-does-not-fit', { name, class: feed.compatibility })
+      : null;
   }
 
   #setHeld(id: string, held: boolean): Outcome<string> {

@@ -23,6 +23,7 @@ export function programOrders(studio: Studio, intent: Intent, measuredMs: Readon
     failbackAfterMs: intent.onAir ? program.failbackAfterMs : 0,
     taken: (intent.taken?.feedId as FeedId | undefined) ?? null,
     muted: intent.muted,
+    onMismatch: program.onMismatch,
     keepsFormat: intent.onAir,
     format: program.format ?? null,
     latencyMs: new Map(latencies),

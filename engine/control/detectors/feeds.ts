@@ -7,7 +7,22 @@ import type { Finding } from './finding.ts';
 /** What is wrong with the feeds of a program that is on air. */
 export function feedFindings(snapshot: Snapshot): Finding[] {
   if (!snapshot.isOnAir) return [];
-  return [...snapshot.feeds.flatMap((feed) => feedFinding(snapshot, feed)), ...programFindings(snapshot)];
+  return [
+    ...snapshot.feeds.flatMap((feed) => [...feedFinding(snapshot, feed), ...habitFindings(snapshot, feed)]),
+    ...programFindings(snapshot),
+  ];
+}
+
+/** What is wrong with a feed however it is doing at the moment, on air or not. */
+function habitFindings(snapshot: Snapshot, feed: FeedFacts): Finding[] {
+  const name = encoderName(snapshot.studio, feed.id);
+  const subject = `feed/${feed.id}`;
+  const openS = Math.round((feed.keyframeIntervalMs ?? 0) / 1000);
+  const done = whatKeepsGoing(snapshot, feed);
+  return [
+    ...(feed.keyframesStopped ? [{ code: 'feed-no-keyframes' as const, subject, context: { name, openS, done } }] : []),
+    ...(feed.isFlapping ? [{ code: 'feed-flapping' as const, subject, context: { name } }] : []),
+  ];
 }
 
 function feedFinding(snapshot: Snapshot, feed: FeedFacts): Finding[] {
@@ -22,12 +37,28 @@ function feedFinding(snapshot: Snapshot, feed: FeedFacts): Finding[] {
   if (feed.state !== 'live' || feed.id === snapshot.programFeed) return [];
   if (feed.compatibility === 'C' || feed.compatibility === 'D') {
     const format = feed.video ? `${feed.video.width}×${feed.video.height} at ${feed.video.fps} fps` : 'no picture';
-    return [{ code: 'feed-does-not-fit', subject, context: { name, class: feed.compatibility, format } }];
+    const { onMismatch } = snapshot.studio.program;
+    return [{ code: 'feed-does-not-fit', subject, context: { name, class: feed.compatibility, format, onMismatch } }];
   }
   const { why } = feed.readiness;
-  const isPassing = why?.code === 'not-ready-new' || why?.code === 'not-ready-measuring';
-  if (!why || isPassing || why.code === 'not-ready-low-latency') return [];
+  if (!why || NO_ALARM.has(why.code)) return [];
   return [{ code: 'standby-not-ready', subject, context: { name, why: faultText(why.code, why.context) } }];
+}
+
+/** Why a standby is not ready that passes by itself, was wanted, or has an alarm of its own. */
+const NO_ALARM: ReadonlySet<string> = new Set([
+  'not-ready-new',
+  'not-ready-measuring',
+  'not-ready-low-latency',
+  'not-ready-flapping',
+  'not-ready-keyframes-stopped',
+]);
+
+function whatKeepsGoing({ studio, programFeed, nextFeed }: Snapshot, feed: FeedFacts): string {
+  if (nextFeed !== null && nextFeed !== feed.id) return `Changing over to ${encoderName(studio, nextFeed)}.`;
+  if (programFeed === feed.id)
+    return 'It stays on air, since its picture goes on and no other encoder could take over.';
+  return 'It does not come on by itself until its keyframes are there again.';
 }
 
 function whatWasDone(snapshot: Snapshot, lost: FeedFacts): string {

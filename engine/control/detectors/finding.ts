@@ -20,6 +20,8 @@ export const delaysOf: Readonly<Record<AlarmCode, Delays>> = {
   'no-standby': { onMs: 6_000, offMs: 1_000 },
   'standby-not-ready': { onMs: 6_000, offMs: 2_000 },
   'feed-does-not-fit': { onMs: 2_000, offMs: 2_000 },
+  'feed-no-keyframes': { onMs: 0, offMs: 2_000 },
+  'feed-flapping': { onMs: 0, offMs: 1_000 },
   'output-down': { onMs: 1_500, offMs: 2_000 },
   'output-refused': { onMs: 0, offMs: 1_000 },
   'output-behind': { onMs: 1_000, offMs: 5_000 },

@@ -31,6 +31,7 @@ const MAX_TOLD = 200;
 const endTexts: Readonly<Record<RunEnd, string>> = {
   'connection-ended': 'its connection ended',
   'bad-times': 'its time stamps broke',
+  'format-changed': 'its format changed',
   replaced: 'a newer session of the same encoder took its place',
 };
 

@@ -2,6 +2,10 @@
 
 const FRAMES = 60;
 const GOPS = 5;
+/** Intervals that say what is usual, at least. */
+const KNOWN_GOPS = 2;
+/** Of the longest usual interval: after so much picture without one the keyframes have stopped. */
+const STOPPED_AFTER = 2.5;
 /** Who waits so long for a second IDR need not wait longer to know that the interval is a bad one. */
 const OVERDUE_MS = 5_000;
 
@@ -10,6 +14,7 @@ export class Cadence {
   #lastDtsMs: number | null = null;
   #lastIdrMs: number | null = null;
   #gopsMs: number[] = [];
+  #framesSinceIdr = 0;
   /** Of the steps; undefined when it is to be found again. */
   #frameMs: number | null | undefined;
 
@@ -20,7 +25,9 @@ export class Cadence {
       this.#frameMs = undefined;
     }
     this.#lastDtsMs = dtsMs;
+    this.#framesSinceIdr++;
     if (!isIdr) return;
+    this.#framesSinceIdr = 0;
     if (this.#lastIdrMs !== null) {
       this.#gopsMs.push(dtsMs - this.#lastIdrMs);
       if (this.#gopsMs.length > GOPS) this.#gopsMs.shift();
@@ -45,6 +52,14 @@ export class Cadence {
     if (this.#lastDtsMs === null || this.#lastIdrMs === null) return null;
     const openMs = this.#lastDtsMs - this.#lastIdrMs;
     return this.#gopsMs.length > 0 || openMs >= OVERDUE_MS ? Math.max(openMs, ...this.#gopsMs) : null;
+  }
+
+  /** Pictures come, and none that a decoder could begin with, for 2.5 of the usual intervals. */
+  get keyframesStopped(): boolean {
+    if (this.#gopsMs.length < KNOWN_GOPS || this.#lastDtsMs === null || this.#lastIdrMs === null) return false;
+    const limitMs = STOPPED_AFTER * Math.max(...this.#gopsMs);
+    // Counted in frames too: time that brought none is another fault.
+    return this.#lastDtsMs - this.#lastIdrMs >= limitMs && this.#framesSinceIdr * (this.frameMs ?? 0) >= limitMs;
   }
 }
 

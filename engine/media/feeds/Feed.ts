@@ -5,7 +5,9 @@ import { MessageType, type RtmpMessage } from '#engine/wire/rtmp/messages.ts';
 import type { FeedId } from '#shared/model/ids.ts';
 import type { FeedStateName } from '#shared/model/state.ts';
 import type { FeedInput } from '../ingest/FeedInput.ts';
+import { compatibility } from './compatibility.ts';
 import { FeedRun, type RunEnd } from './FeedRun.ts';
+import { audioHeader, describeVideo, type FeedFormat, videoHeader } from './format.ts';
 import { RateMeter } from './RateMeter.ts';
 import { TimeUnwrapper } from './TimeUnwrapper.ts';
 import type { MediaUnit } from './unit.ts';
@@ -85,17 +87,21 @@ export class Feed {
 
   #takeVideo(session: Session, { payload, timestampMs }: RtmpMessage, arrivalMs: number): void {
     const parsed = parseVideoBody(payload);
-    if (parsed.kind === 'config') return session.run.adoptVideo(parsed.codec, payload, parsed.config);
+    if (parsed.kind === 'config') {
+      return this.#adopt(session, { ...session.run.format, video: videoHeader(parsed.codec, payload, parsed.config) });
+    }
     if (parsed.kind !== 'frame') return;
     const dtsMs = this.#timeOf(session, timestampMs);
     const unit = session.run.takeVideo(parsed, payload, dtsMs, arrivalMs);
-    if (unit === 'frozen') this.#restart(session);
+    if (unit === 'frozen') this.#restart(session, 'bad-times');
     else if (unit) this.#arrived(session.run, unit);
   }
 
   #takeAudio(session: Session, { payload, timestampMs }: RtmpMessage): void {
     const parsed = parseAudioBody(payload);
-    if (parsed.kind === 'config') return session.run.adoptAudio(parsed.codec, payload, parsed.config);
+    if (parsed.kind === 'config') {
+      return this.#adopt(session, { ...session.run.format, audio: audioHeader(parsed.codec, payload, parsed.config) });
+    }
     if (parsed.kind !== 'frame') return;
     const dtsMs = this.#timeOf(session, timestampMs);
     const unit = session.run.takeAudio(payload, parsed.dataOffset, dtsMs);
@@ -106,13 +112,20 @@ export class Feed {
   #timeOf(session: Session, rawMs: number): number {
     const time = session.times.next(rawMs);
     if (time.ok) return time.ms;
-    this.#restart(session);
+    this.#restart(session, 'bad-times');
     session.times.next(rawMs);
     return rawMs;
   }
 
-  #restart(session: Session): void {
-    this.#finish(session.run, 'bad-times');
+  /** Another picture or sound within a session can't go on in the program as if it were the same. */
+  #adopt(session: Session, format: FeedFormat): void {
+    if (session.run.video.end > 0 && !isSameFormat(session.run.format, format))
+      this.#restart(session, 'format-changed');
+    session.run.adopt(format);
+  }
+
+  #restart(session: Session, cause: 'bad-times' | 'format-changed'): void {
+    this.#finish(session.run, cause);
     session.run = this.#begin(session.from, session.run);
     session.times = new TimeUnwrapper();
   }
@@ -136,4 +149,9 @@ export class Feed {
     run.end(cause, this.#clock.nowMs());
     this.#listener.runEnded(this, run, cause);
   }
+}
+
+function isSameFormat(before: FeedFormat, after: FeedFormat): boolean {
+  const fits = compatibility(before, after, describeVideo(before.video, null), describeVideo(after.video, null));
+  return fits === 'A' || fits === 'B';
 }

@@ -1,15 +1,16 @@
 import type { VideoFrame } from '#engine/wire/flv/video.ts';
 import { inspectAccessUnit } from '#engine/wire/h264/accessUnit.ts';
 import type { FeedId } from '#shared/model/ids.ts';
+import type { Cause } from '#shared/model/state.ts';
 import { ArrivalClock } from './ArrivalClock.ts';
 import type { Anchor } from './anchor.ts';
 import { Cadence } from './Cadence.ts';
-import { audioHeader, type FeedFormat, NO_FORMAT, videoHeader } from './format.ts';
+import { type FeedFormat, NO_FORMAT } from './format.ts';
 import { UnitRing } from './UnitRing.ts';
 import type { MediaUnit } from './unit.ts';
 
-/** Why a run ended: the connection did, its times stopped making sense, or a newer session took its place. */
-export type RunEnd = 'connection-ended' | 'bad-times' | 'replaced';
+/** Why a run ended: the connection did, its times stopped making sense, its format changed, or a newer session took its place. */
+export type RunEnd = 'connection-ended' | 'bad-times' | 'format-changed' | 'replaced';
 
 /** Frames whose time does not grow, before the clock of the encoder counts as frozen. */
 const FROZEN_FRAMES = 5;
@@ -35,6 +36,8 @@ export class FeedRun {
   format: FeedFormat;
   /** Arrival of the last good frame. */
   lastVideoMs: number;
+  /** Arrival of the last picture that a decoder could begin with. */
+  #lastIdrMs: number;
   /** Since when frames have come without a pause. */
   healthySinceMs: number;
   ended: { readonly cause: RunEnd; readonly atMs: number } | null = null;
@@ -52,19 +55,16 @@ export class FeedRun {
     this.feedId = feedId;
     this.startedMs = startedMs;
     this.lastVideoMs = startedMs;
+    this.#lastIdrMs = startedMs;
     this.healthySinceMs = startedMs;
     this.format = format;
   }
 
   /** Headers carry no time of their own: encoders send them with 0, whatever their clock says. */
-  adoptVideo(codec: string, body: Buffer, config: Buffer): void {
-    if (this.format.video?.body.equals(body)) return;
-    this.format = { ...this.format, video: videoHeader(codec, body, config) };
-  }
-
-  adoptAudio(codec: string, body: Buffer, config: Buffer): void {
-    if (this.format.audio?.body.equals(body)) return;
-    this.format = { ...this.format, audio: audioHeader(codec, body, config) };
+  adopt(format: FeedFormat): void {
+    const video = sameHeader(this.format.video, format.video);
+    const audio = sameHeader(this.format.audio, format.audio);
+    if (video !== this.format.video || audio !== this.format.audio) this.format = { video, audio };
   }
 
   /** Takes a picture; answers the unit, null when nothing can be done with it, or that the clock stands still. */
@@ -87,7 +87,9 @@ export class FeedRun {
       format: this.format,
     };
     if (isIdr) this.idrs.push(this.video.end);
-    if (arrivalMs - this.lastVideoMs > PAUSE_MS) this.healthySinceMs = arrivalMs;
+    const isBackAfterPause = arrivalMs - this.lastVideoMs > PAUSE_MS;
+    if (isBackAfterPause || (isIdr && this.cadence.keyframesStopped)) this.healthySinceMs = arrivalMs;
+    if (isIdr) this.#lastIdrMs = arrivalMs;
     this.video.push(unit);
     if (this.#frozen === 0) this.cadence.add(dtsMs, isIdr);
     if (this.#frozen === 0 && ptsMs > this.#latestPtsMs) {
@@ -129,6 +131,11 @@ export class FeedRun {
     };
     this.audio.push(unit);
     return unit;
+  }
+
+  /** Arrival of the last frame that was as it should be, when `cause` is what is wrong with the others. */
+  lastGoodMs(cause: Cause): number {
+    return cause === 'feed-no-keyframes' ? this.#lastIdrMs : this.lastVideoMs;
   }
 
   end(cause: RunEnd, atMs: number): void {
@@ -186,4 +193,9 @@ export class FeedRun {
     const found = inspectAccessUnit(body, frame.dataOffset, frame.dataEnd, avc.lengthSize);
     return { isIdr: found.hasIdr, isReference: found.isReference };
   }
+}
+
+/** Encoders repeat headers: the same bytes are the same header. */
+function sameHeader<T extends { readonly body: Buffer }>(before: T | null, after: T | null): T | null {
+  return before && after && before.body.equals(after.body) ? before : after;
 }

@@ -24,6 +24,7 @@ export class LogSender {
   readonly #startedMs: number;
   readonly #epochMs: number;
   readonly #longestMs: number;
+  readonly #logSession: number;
   #next: number;
   /** The link that the next message of a chunk stream must have for its delta to hold; null: it needs a full header. */
   #links: { video: number | null; audio: number | null } = { video: null, audio: null };
@@ -43,6 +44,7 @@ export class LogSender {
     this.#startedMs = clock.nowMs();
     this.#epochMs = from.dtsMs;
     this.#longestMs = longestMs;
+    this.#logSession = from.session;
     this.#next = from.index;
     this.#confirmedIdr = from.index;
     this.#sendHeaders(from);
@@ -52,7 +54,7 @@ export class LogSender {
     return this.#droppedFrames;
   }
 
-  /** Index of the IDR before which the session is at its end by its age; null before that. */
+  /** Index of the IDR before which the session is at its end, by its age or another format; null before that. */
   get endsBefore(): number | null {
     return this.#endsBefore;
   }
@@ -101,8 +103,20 @@ export class LogSender {
   }
 
   #isAtItsEnd(message: ProgramMessage): boolean {
+    if (message.session !== this.#logSession) {
+      this.#endsBefore = this.#nextIdr(message);
+      return true;
+    }
     if (message.isIdr && message.dtsMs - this.#epochMs >= this.#longestMs) this.#endsBefore = message.index;
     return this.#endsBefore !== null;
+  }
+
+  /** Headers and sound may come before the picture with which another format begins. */
+  #nextIdr(from: ProgramMessage): number | null {
+    for (let message: ProgramMessage | undefined = from; message; message = this.#log.at(message.index + 1)) {
+      if (message.isIdr) return message.index;
+    }
+    return null;
   }
 
   #mayDrop(message: ProgramMessage): boolean {
@@ -141,7 +155,10 @@ export class LogSender {
   /** Dropping and pacing are decided message by message. */
   #mustLook(message: ProgramMessage): boolean {
     const isBehind = this.backlogMs > OUTPUT_LIMITS.dropDisposableMs;
-    return this.#isCatchingUp || this.#dropsVideo || isBehind || message.isIdr || message.dtsMs < this.#epochMs;
+    const isOther = message.session !== this.#logSession;
+    return (
+      this.#isCatchingUp || this.#dropsVideo || isBehind || message.isIdr || isOther || message.dtsMs < this.#epochMs
+    );
   }
 
   #follows(message: ProgramMessage): boolean {

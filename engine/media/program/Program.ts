@@ -1,23 +1,23 @@
 import type { Clock, Timer } from '#engine/base/clock.ts';
 import { type FeedId, SLATE } from '#shared/model/ids.ts';
 import type { Cause } from '#shared/model/state.ts';
-import { type Compatibility, compatibility, compatibilityWithHouse } from '../feeds/compatibility.ts';
+import type { Compatibility } from '../feeds/compatibility.ts';
 import type { Feed } from '../feeds/Feed.ts';
 import type { FeedRun } from '../feeds/FeedRun.ts';
-import { describeVideo, type FeedFormat, NO_FORMAT } from '../feeds/format.ts';
+import { type FeedFormat, NO_FORMAT } from '../feeds/format.ts';
 import { RateMeter } from '../feeds/RateMeter.ts';
 import type { MediaUnit } from '../feeds/unit.ts';
 import type { SlateCard } from '../slate/SlateCard.ts';
 import { type Clocks, offsetFor, wantedLagMs } from './align.ts';
-import { type Candidate, type Choice, choose } from './choose.ts';
+import { type Choice, choose } from './choose.ts';
 import { Filler } from './Filler.ts';
 import { type Going, joinPointOf } from './going.ts';
-import { bestJoin, holeMs, type JoinPoint, type Leaving, lastLosslessJoin } from './joinPoint.ts';
+import { Judge, type Scene } from './Judge.ts';
+import { holeMs, type JoinPoint, type Leaving, lastLosslessJoin } from './joinPoint.ts';
 import { delayOf, type FeedChange, type StandingOrders } from './orders.ts';
 import { ProgramLog } from './ProgramLog.ts';
 import { ReleaseClock } from './ReleaseClock.ts';
 import { RunReader } from './RunReader.ts';
-import { StallWatch } from './StallWatch.ts';
 import { Stamper } from './Stamper.ts';
 
 export interface ProgramListener {
@@ -47,7 +47,7 @@ export class Program {
   readonly #listener: ProgramListener;
   readonly #stamper = new Stamper(this.log);
   readonly #filler = new Filler(this.#stamper);
-  readonly #watch = new StallWatch();
+  readonly #judge: Judge;
   readonly #rate = new RateMeter();
   #orders: StandingOrders;
   /** What the program reads from; null with the slate and while it is empty. */
@@ -68,6 +68,7 @@ export class Program {
     this.#orders = orders;
     this.#feeds = feeds;
     this.#listener = listener;
+    this.#judge = new Judge(clock, feeds, () => this.#scene());
   }
 
   start(): void {
@@ -114,13 +115,14 @@ export class Program {
   /** Who would come on if the feed on air died now. */
   get standby(): FeedId | null {
     if (this.#onAir === null) return null;
-    const others = this.#candidates(this.#clock.nowMs()).filter((candidate) => candidate.feedId !== this.#onAir);
+    const all = this.#judge.candidates(this.#clock.nowMs());
     const choice = choose({
       onAir: this.#onAir,
       failure: 'feed-ended',
+      concern: null,
       orders: { ...this.#orders, taken: null },
       isReleased: false,
-      candidates: others,
+      candidates: all.filter((candidate) => candidate.feedId !== this.#onAir),
     });
     return choice?.to ?? SLATE;
   }
@@ -166,18 +168,12 @@ export class Program {
 
   /** Class of a run against the program; null while its format is not known. */
   compatibilityOf(run: FeedRun): Compatibility | null {
-    if (!run.format.video) return null;
-    const video = describeVideo(run.format.video, run.cadence.frameMs);
-    const { format, keepsFormat } = this.#orders;
-    const isFree = !keepsFormat && (this.#onAir === null || this.#onAir === SLATE);
-    if (!this.#house.video || isFree) return format ? compatibilityWithHouse(format, run.format, video) : 'A';
-    const house = describeVideo(this.#house.video, this.#houseFrameMs);
-    return compatibility(this.#house, run.format, house, video);
+    return this.#judge.compatibilityOf(run);
   }
 
-  /** Milliseconds for which a run has brought no picture, by its own fault. */
-  silentMs(run: FeedRun): number {
-    return this.#watch.silentMs(run, this.#clock.nowMs());
+  /** It came and went too often of late to be trusted at once. */
+  isFlapping(feedId: FeedId): boolean {
+    return this.#judge.isFlapping(feedId);
   }
 
   unitArrived(run: FeedRun, unit: MediaUnit): void {
@@ -192,15 +188,15 @@ export class Program {
 
   /** A connection that ended and times that broke are acted on at once. */
   runEnded(run: FeedRun): void {
+    if (run.video.end > 0) this.#judge.failed(run.feedId);
     if (this.#reader?.run === run && !this.#isStopped) this.#turn(0);
   }
 
   #turn(lateMs: number): void {
     const nowMs = this.#clock.nowMs();
-    const runs = this.#feeds().flatMap((feed) => feed.run ?? []);
-    this.#watch.turn(nowMs, lateMs, runs, this.#orders.stallMs);
+    this.#judge.turn(nowMs, lateMs);
     this.#reader?.lookForHole(this.#orders.stallMs);
-    if (this.#reader && this.#failure(nowMs) === null) {
+    if (this.#reader && this.#judge.failure(nowMs) === null) {
       this.#release?.follow(wantedLagMs(this.#reader, this.#orders, nowMs), nowMs);
     }
     this.#decide(nowMs);
@@ -208,27 +204,29 @@ export class Program {
   }
 
   #decide(nowMs: number): void {
-    const failure = this.#failure(nowMs);
-    const isLostTake = this.#going?.run && this.#going.cause === 'taken-by-hand' && !this.#isAlive(this.#going.run);
+    const failure = this.#judge.failure(nowMs);
+    const isLostTake =
+      this.#going?.run && this.#going.cause === 'taken-by-hand' && !this.#judge.isAlive(this.#going.run);
     if (this.#going && isLostTake) this.#letGoOf(this.#going.toId);
     if (this.#going) this.#going = this.#stillGood(this.#going, failure) ? this.#followed(this.#going, nowMs) : null;
     if (this.#going?.run) return;
     const choice = choose({
       onAir: this.#onAir,
       failure,
+      concern: this.#judge.concern(),
       orders: this.#orders,
       isReleased: this.#isReleased,
-      candidates: this.#candidates(nowMs),
+      candidates: this.#judge.candidates(nowMs),
     });
     if (!choice || (this.#going && choice.to === SLATE)) return;
     if (failure === 'feed-stalled' && !this.#mustLeave(choice, nowMs)) return;
     if (failure) this.#letGoOf(this.#onAir);
-    this.#going = this.#plan(choice, nowMs);
+    this.#going = this.#plan(choice, failure, nowMs);
   }
 
   /** A plan falls when its feed dies or turns out not to fit, one for the slate when the feed on air came back; a take gives way when what it would leave later has died already. */
   #stillGood(going: Going, failure: Cause | null): boolean {
-    if (going.run && !(this.#isAlive(going.run) && this.#fits(going.run))) return false;
+    if (going.run && !(this.#judge.isAlive(going.run) && this.#judge.canJoin(going.run))) return false;
     if (!going.run && going.fromPtsMs === null && failure === null) return false;
     return !(failure && going.run && going.fromPtsMs !== null);
   }
@@ -245,46 +243,6 @@ export class Program {
     this.#listener.takenDied(feedId);
   }
 
-  #candidates(nowMs: number): Candidate[] {
-    const failing = this.#failure(nowMs) === null ? null : this.#reader?.run;
-    return this.#feeds().flatMap((feed) => {
-      if (!feed.run) return [];
-      return {
-        feedId: feed.id,
-        isAlive: feed.run !== failing && this.#isAlive(feed.run),
-        liveForMs: nowMs - feed.run.healthySinceMs,
-        fits: this.#fits(feed.run),
-      };
-    });
-  }
-
-  #isAlive(run: FeedRun): boolean {
-    return !run.ended && run.idrs.length > 0 && this.silentMs(run) < this.#orders.stallMs;
-  }
-
-  #failure(nowMs: number): Cause | null {
-    if (!this.#reader) return null;
-    const { run } = this.#reader;
-    if (run.ended) return run.ended.cause === 'bad-times' ? 'feed-bad-times' : 'feed-ended';
-    const isStalled = this.#watch.silentMs(run, nowMs) >= this.#orders.stallMs;
-    return isStalled || this.#hasWayAround(this.#reader, nowMs) ? 'feed-stalled' : null;
-  }
-
-  /** Some other feed has pictures that the one on air will never bring. */
-  #hasWayAround(reader: RunReader, nowMs: number): boolean {
-    const leaving = reader.holeMs > 0 ? this.#leaving() : null;
-    return this.#feeds().some(({ run }) => {
-      if (!run || !leaving || run === reader.run || !this.#isAlive(run) || !this.#fits(run)) return false;
-      const point = bestJoin(run, offsetFor(run, this.#clocks(nowMs)), leaving);
-      return point !== null && holeMs(point, leaving) <= reader.holeMs - this.#orders.stallMs;
-    });
-  }
-
-  #fits(run: FeedRun): boolean {
-    const fits = this.compatibilityOf(run);
-    return fits === 'A' || fits === 'B';
-  }
-
   /** Silence becomes a changeover at the latest safe moment: until then the feed may come back and nothing is lost. */
   #mustLeave(choice: Choice, nowMs: number): boolean {
     const leaving = this.#leaving();
@@ -295,9 +253,11 @@ export class Program {
     return this.#release.dueMs(nowMs) >= (point?.dtsMs ?? leaving.lastGoodPtsMs) - marginMs;
   }
 
-  #plan(choice: Choice, nowMs: number): Going {
+  /** Nothing is left to wait for once the feed on air has failed: a take that was under way comes on as soon as it can. */
+  #plan(choice: Choice, failure: Cause | null, nowMs: number): Going {
     const run = this.#runOf(choice.to);
-    const follows = choice.cause === 'taken-by-hand' || choice.cause === 'released' || choice.cause === 'failback';
+    const isWish = choice.cause === 'taken-by-hand' || choice.cause === 'released' || choice.cause === 'failback';
+    const follows = isWish && failure === null;
     const contentMs = (this.#release?.dueMs(nowMs) ?? 0) + delayOf(this.#orders);
     const fromPtsMs = this.#takesNow ? Number.NEGATIVE_INFINITY : contentMs;
     this.#takesNow = false;
@@ -306,9 +266,21 @@ export class Program {
       toId: choice.to,
       cause: choice.cause,
       offsetMs: run ? offsetFor(run, this.#clocks(nowMs)) : 0,
-      detectedMs: follows || !this.#reader ? 0 : nowMs - this.#reader.run.lastVideoMs,
+      detectedMs: isWish || !this.#reader ? 0 : nowMs - this.#reader.run.lastGoodMs(choice.cause),
       fromPtsMs: follows ? fromPtsMs : null,
       fromPosition: run ? run.video.end - (run.video.newest?.isIdr ? 1 : 0) : 0,
+    };
+  }
+
+  #scene(): Scene {
+    return {
+      orders: this.#orders,
+      onAir: this.#onAir,
+      reader: this.#reader,
+      house: this.#house,
+      houseFrameMs: this.#houseFrameMs,
+      clocks: (nowMs) => this.#clocks(nowMs),
+      leaving: () => this.#leaving(),
     };
   }
 
@@ -356,16 +328,19 @@ export class Program {
     const leaving = this.#leaving();
     const gapMs = run && leaving ? holeMs(point, { ...leaving, lastGoodPtsMs: leaving.sentPtsMs }) : 0;
     if (gapMs > 0) this.#fillUntil(point.ptsMs - this.frameMs);
+    const newSessions = run !== null && !this.#judge.fits(run);
+    if (newSessions) this.#stamper.beginSessions();
     this.#reader = run ? new RunReader(run, point.offsetMs, point.position, this.#stamper) : null;
     if (run) {
       this.#house = run.video.at(point.position)?.format ?? run.format;
       this.#houseFrameMs = run.cadence.frameMs ?? this.#houseFrameMs;
     }
-    this.#switched(going.toId, going.cause, going.detectedMs, gapMs);
+    this.#switched(going.toId, going.cause, going.detectedMs, gapMs, newSessions);
   }
 
-  #switched(to: FeedId, cause: Cause, detectedMs: number, gapMs: number): void {
+  #switched(to: FeedId, cause: Cause, detectedMs: number, gapMs: number, newSessions = false): void {
     const from = this.#onAir;
+    if (from && (cause === 'feed-stalled' || cause === 'feed-no-keyframes')) this.#judge.failed(from);
     this.#onAir = to;
     // Cut to the slate before the engine started again: the program needed a picture to hold, and shows no more of it.
     if (from === null && this.#orders.taken === SLATE) this.#takesNow = true;
@@ -376,6 +351,7 @@ export class Program {
       cause,
       detectedMs: Math.max(0, Math.round(detectedMs)),
       gapMs: Math.max(0, Math.round(gapMs)),
+      newSessions,
     });
   }
 
@@ -385,7 +361,7 @@ export class Program {
     this.#reader?.readUntil(isDirect ? Number.POSITIVE_INFINITY : dueMs, joinMs, this.#orders.muted);
     if (this.#reader && !this.#reader.hasSound) this.#stamper.silenceUntil(dueMs - SOUND_LATE_MS);
     const resumesAtMs = this.#reader?.resumesAtMs ?? null;
-    const isWell = joinMs === Number.POSITIVE_INFINITY && this.#failure(nowMs) === null;
+    const isWell = joinMs === Number.POSITIVE_INFINITY && this.#judge.failure(nowMs) === null;
     const hasPicture = this.#reader !== null && (isWell || this.#reader.hasMoreBefore(joinMs));
     if (hasPicture && resumesAtMs === null) return;
     this.#fillUntil(Math.min(dueMs, Math.min(joinMs, resumesAtMs ?? joinMs) - this.frameMs));

@@ -19,6 +19,7 @@ export interface Draft {
   readonly ptsMs: number;
   readonly isIdr: boolean;
   readonly isReference: boolean;
+  readonly session: number;
   readonly headers: ProgramHeaders;
   readonly parts: readonly Buffer[];
 }
@@ -34,6 +35,8 @@ export interface ProgramMessage {
   readonly ptsMs: number;
   readonly isIdr: boolean;
   readonly isReference: boolean;
+  /** Grows where what follows can't go on in the sessions that had what was before. */
+  readonly session: number;
   readonly headers: ProgramHeaders;
   /** Counts the messages of one chunk stream: a gap means that a delta does not hold. */
   readonly link: number;
@@ -121,7 +124,7 @@ export class ProgramLog {
     );
     const index = this.end;
     if (draft.isIdr) this.#lastIdr = index;
-    const { kind, dtsMs, ptsMs, isIdr, isReference, headers } = draft;
+    const { kind, dtsMs, ptsMs, isIdr, isReference, session, headers } = draft;
     this.#messages.push({
       index,
       kind,
@@ -129,6 +132,7 @@ export class ProgramLog {
       ptsMs,
       isIdr,
       isReference,
+      session,
       headers,
       link: chain.link,
       slab,

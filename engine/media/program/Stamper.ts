@@ -17,6 +17,7 @@ const MAX_FILL_MS = 10_000;
 export class Stamper {
   readonly #log: ProgramLog;
   #headers: ProgramHeaders = { videoHeader: null, audioHeader: null, metadata: null };
+  #session = 0;
   #video: VideoHeader | null = null;
   #audio: AudioHeader | null = null;
   #lastIdr: MediaUnit | null = null;
@@ -48,6 +49,11 @@ export class Stamper {
 
   get hasAudio(): boolean {
     return this.#audio !== null;
+  }
+
+  /** What comes now has another format, which sessions that are on can't take. */
+  beginSessions(): void {
+    this.#session++;
   }
 
   /** `isJoin`: the first picture of a feed, which carries its parameter sets in band. */
@@ -102,7 +108,16 @@ export class Stamper {
   #picture(parts: readonly Buffer[], dtsMs: number, ptsMs: number, isIdr: boolean, isReference: boolean): void {
     this.#lastVideoDtsMs = dtsMs;
     this.#maxVideoPtsMs = Math.max(this.#maxVideoPtsMs, ptsMs);
-    this.#log.add({ kind: 'video', dtsMs, ptsMs, isIdr, isReference, headers: this.#headers, parts });
+    this.#log.add({
+      kind: 'video',
+      dtsMs,
+      ptsMs,
+      isIdr,
+      isReference,
+      session: this.#session,
+      headers: this.#headers,
+      parts,
+    });
   }
 
   #sound(body: Buffer, dtsMs: number): void {
@@ -113,6 +128,7 @@ export class Stamper {
       ptsMs: dtsMs,
       isIdr: false,
       isReference: true,
+      session: this.#session,
       headers: this.#headers,
       parts: [body],
     });
@@ -148,6 +164,7 @@ export class Stamper {
       ptsMs: dtsMs,
       isIdr: false,
       isReference: true,
+      session: this.#session,
       headers: this.#headers,
       parts: [body],
     });

@@ -14,6 +14,8 @@ export interface StandingOrders {
   /** Held by hand until released or dead; `slate` is never dead. */
   readonly taken: FeedId | null;
   readonly muted: boolean;
+  /** What becomes of a feed whose format differs: it stays off, or the outputs begin new sessions with it. */
+  readonly onMismatch: 'refuse' | 'reconnect';
   /** Sessions are on, so the format of the program must stay what it is. */
   readonly keepsFormat: boolean;
   /** The house format, where the studio sets it; null: that of the first feed. */
@@ -33,4 +35,6 @@ export interface FeedChange {
   readonly cause: Cause;
   readonly detectedMs: number;
   readonly gapMs: number;
+  /** Its format differs: every output ends its session and begins another. */
+  readonly newSessions: boolean;
 }

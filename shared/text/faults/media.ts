@@ -17,7 +17,8 @@ export const mediaFaults = {
     `low-latency mode: a changeover waits for its next keyframe, up to ${seconds(c['gopS'])}`,
   'not-ready-format': () => 'its format is not that of the program',
   'not-ready-keyframes-stopped': (c) => `it has sent no keyframe for ${seconds(c['openS'])}`,
-  'not-ready-flapping': () => 'it came and went three times within a minute: by itself it comes on after 10 s without a break',
+  'not-ready-flapping': () =>
+    'it came and went three times within a minute: by itself it comes on after 10 s without a break',
   'not-ready-measuring': () => 'its keyframe interval is being measured',
   'not-ready-new': (c) => `ready in ${seconds(c['inS'])}`,
   'not-ready-keyframes': (c) =>

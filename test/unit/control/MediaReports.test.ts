@@ -31,7 +31,7 @@ function newReports() {
 }
 
 function change(from: FeedId | null, to: FeedId, more: Partial<FeedChange> = {}): FeedChange {
-  return { from, to, cause: 'feed-ended', detectedMs: 12, gapMs: 0, ...more };
+  return { from, to, cause: 'feed-ended', detectedMs: 12, gapMs: 0, newSessions: false, ...more };
 }
 
 describe('a change of the program', () => {

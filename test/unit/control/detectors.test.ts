@@ -26,6 +26,8 @@ function feed(id: FeedId, change: Partial<FeedFacts> = {}): FeedFacts {
     audio: null,
     bitrateKbps: 6_000,
     keyframeIntervalMs: 2_000,
+    keyframesStopped: false,
+    isFlapping: false,
     compatibility: 'A',
     formatMark: null,
     frameMs: 33,
@@ -100,9 +102,32 @@ describe('feeds', () => {
     ['with long GOPs', { readiness: notReady('not-ready-keyframes') }, ['standby-not-ready feed/backup']],
     ['that is new', { readiness: notReady('not-ready-new') }, []],
     ['that is being measured', { readiness: notReady('not-ready-measuring') }, []],
+    [
+      'whose keyframes stopped',
+      { keyframesStopped: true, readiness: notReady('not-ready-keyframes-stopped') },
+      ['feed-no-keyframes feed/backup'],
+    ],
+    [
+      'that comes and goes',
+      { isFlapping: true, readiness: notReady('not-ready-flapping') },
+      ['feed-flapping feed/backup'],
+    ],
     ['in low-latency mode', { readiness: notReady('not-ready-low-latency') }, []],
   ])('a standby %s', (_, change, wanted) => {
     expect(codes(feedFindings(snapshot({ feeds: [feed(MAIN), feed(BACKUP, change)] })))).toEqual(wanted);
+  });
+
+  it('tell of the one on air that its keyframes stopped, and what becomes of it', () => {
+    const feeds = [feed(MAIN, { keyframesStopped: true, keyframeIntervalMs: 5_040 }), feed(BACKUP)];
+    const told = (change: Partial<Snapshot>) => feedFindings(snapshot({ feeds, ...change }))[0];
+    expect(told({ nextFeed: BACKUP })?.context).toEqual({ name: 'Main', openS: 5, done: 'Changing over to Backup.' });
+    expect(told({})?.context['done']).toMatch(/^It stays on air/);
+    expect(told({ programFeed: BACKUP })?.context['done']).toMatch(/^It does not come on by itself/);
+  });
+
+  it('tell of one that comes and goes while it is gone, too', () => {
+    const feeds = [feed(MAIN, { state: 'lost', isFlapping: true })];
+    expect(codes(feedFindings(snapshot({ feeds, programFeed: SLATE })))).toContain('feed-flapping feed/main');
   });
 
   it('do not judge the one on air as a standby', () => {

@@ -6,6 +6,10 @@ const AVC_C = '0142c01effe100196742c01ed900a02ff970110000030001000003003c0f162e4
 
 /** The same stream with another picture parameter set: class B. */
 export const otherHeader = avcConfigBody(Buffer.from(AVC_C.replace('68ce3c80', '68ce3880'), 'hex'));
+/** 1280×720, from a real x264: class C beside the other. */
+export const largerHeader = avcConfigBody(
+  Buffer.from('0142c01fffe100196742c01fd9005005bb0110000003001000000303c0f183248001000568cb83cb20', 'hex'),
+);
 export const videoHeader = avcConfigBody(Buffer.from(AVC_C, 'hex'));
 /** AAC-LC, 48 kHz, stereo. */
 export const audioHeader = aacConfigBody(Buffer.from('1190', 'hex'));

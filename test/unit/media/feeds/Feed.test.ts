@@ -5,7 +5,7 @@ import type { FeedRun, RunEnd } from '#engine/media/feeds/FeedRun.ts';
 import type { MediaUnit } from '#engine/media/feeds/unit.ts';
 import { WireError } from '#engine/wire/WireError.ts';
 import type { FeedId } from '#shared/model/ids.ts';
-import { audio, audioHeader, picture, sound, video, videoHeader } from '../bodies.ts';
+import { audio, audioHeader, largerHeader, otherHeader, picture, sound, video, videoHeader } from '../bodies.ts';
 
 const STALL_MS = 500;
 
@@ -85,6 +85,20 @@ describe('Feed', () => {
     expect(rig.ends).toEqual(['bad-times']);
     session.take(video(400, picture('idr')));
     expect(rig.units.at(-1)?.dtsMs).toBe(400);
+  });
+
+  it('begins another run where the picture gets another format, and none where only its parameter sets change', () => {
+    const rig = newFeed();
+    const session = publish(rig);
+    session.take(video(1_000, picture('idr')));
+    session.take(video(1_040, otherHeader));
+    session.take(video(1_040, picture('idr')));
+    expect(rig.ends).toEqual([]);
+    session.take(video(1_080, largerHeader));
+    session.take(video(1_080, picture('idr')));
+    expect(rig.ends).toEqual(['format-changed']);
+    expect(rig.runs).toHaveLength(2);
+    expect(rig.units.at(-1)).toMatchObject({ dtsMs: 1_080, format: { video: { sps: { width: 1280 } } } });
   });
 
   it('keeps 64-bit time over the wraps of both tracks', () => {

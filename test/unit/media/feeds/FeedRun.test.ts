@@ -1,15 +1,26 @@
 import { describe, expect, it } from 'vitest';
 import { FeedRun } from '#engine/media/feeds/FeedRun.ts';
+import {
+  audioHeader as audioHeaderOf,
+  type FeedFormat,
+  videoHeader as videoHeaderOf,
+} from '#engine/media/feeds/format.ts';
 import { parseVideoBody } from '#engine/wire/flv/video.ts';
 import type { FeedId } from '#shared/model/ids.ts';
 import { audioHeader, otherHeader, picture, sound, videoHeader } from '../bodies.ts';
 
 const MIB = 1024 * 1024;
 
+function formatOf(video: Buffer, audio: Buffer): FeedFormat {
+  return {
+    video: videoHeaderOf('h264', video, video.subarray(5)),
+    audio: audioHeaderOf('aac', audio, audio.subarray(2)),
+  };
+}
+
 function newRun(): FeedRun {
   const run = new FeedRun('main' as FeedId, 0);
-  run.adoptVideo('h264', videoHeader, videoHeader.subarray(5));
-  run.adoptAudio('aac', audioHeader, audioHeader.subarray(2));
+  run.adopt(formatOf(videoHeader, audioHeader));
   return run;
 }
 
@@ -58,7 +69,7 @@ describe('FeedRun', () => {
   it('gives every unit the headers that were in force when it came', () => {
     const run = newRun();
     take(run, picture('idr'), 0);
-    run.adoptVideo('h264', otherHeader, otherHeader.subarray(5));
+    run.adopt(formatOf(otherHeader, audioHeader));
     take(run, picture('idr'), 40);
     expect(run.video.at(0)?.format.video?.body).toEqual(videoHeader);
     expect(run.video.at(1)?.format.video?.body).toEqual(otherHeader);
@@ -67,8 +78,7 @@ describe('FeedRun', () => {
   it('keeps one format for the same header sent again', () => {
     const run = newRun();
     const before = run.format;
-    run.adoptVideo('h264', Buffer.from(videoHeader), videoHeader.subarray(5));
-    run.adoptAudio('aac', Buffer.from(audioHeader), audioHeader.subarray(2));
+    run.adopt(formatOf(Buffer.from(videoHeader), Buffer.from(audioHeader)));
     expect(run.format).toBe(before);
   });
 

@@ -5,6 +5,8 @@ const ready: ReadinessFacts = {
   isLive: true,
   liveForMs: 60_000,
   keyframeIntervalMs: 2_000,
+  keyframesStopped: false,
+  isFlapping: false,
   compatibility: 'A',
   mode: 'hitless',
   delayMs: 3_000,
@@ -28,6 +30,8 @@ describe('readiness', () => {
 
   it.each([
     ['not-ready-not-live', { isLive: false }],
+    ['not-ready-keyframes-stopped', { keyframesStopped: true }],
+    ['not-ready-flapping', { isFlapping: true }],
     ['not-ready-low-latency', { mode: 'low-latency' as const }],
     ['not-ready-format', { compatibility: 'C' as const }],
     ['not-ready-format', { compatibility: 'D' as const }],

@@ -23,6 +23,8 @@ export class ProgramSource {
   shape: ProgramShape;
   readonly #headers: ProgramHeaders;
   #frame = 0;
+  /** Another one: what is written from now on has another format. */
+  session = 0;
 
   constructor(shape: Partial<ProgramShape> = {}) {
     this.shape = { ...usual, ...shape };
@@ -35,16 +37,24 @@ export class ProgramSource {
     return this.#frame;
   }
 
+  /** The next picture is one to begin with. */
+  get isAtIdr(): boolean {
+    return this.#frame % this.shape.gopFrames === 0;
+  }
+
   /** The next picture with its sound, written together. */
   write(): void {
+    const { session } = this;
     const { gopFrames, pictureBytes, hasDisposable, startMs, frameMs } = this.shape;
     const dtsMs = startMs + this.#frame * frameMs;
     const isIdr = this.#frame % gopFrames === 0;
     const isReference = isIdr || !hasDisposable || this.#frame % 2 === 0;
     const kind = isIdr ? 'idr' : isReference ? 'reference' : 'disposable';
     const body = picture(kind, { mark: this.#frame, sizeBytes: pictureBytes });
-    this.log.add(this.#draft({ kind: 'video', dtsMs, isIdr, isReference, parts: [body] }));
-    this.log.add(this.#draft({ kind: 'audio', dtsMs: dtsMs + 5, isIdr: false, isReference: true, parts: [sound()] }));
+    this.log.add(this.#draft({ kind: 'video', dtsMs, isIdr, isReference, session, parts: [body] }));
+    this.log.add(
+      this.#draft({ kind: 'audio', dtsMs: dtsMs + 5, isIdr: false, isReference: true, session, parts: [sound()] }),
+    );
     this.log.flush();
     this.#frame++;
   }

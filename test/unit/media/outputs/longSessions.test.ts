@@ -13,6 +13,30 @@ function stepsOf({ pictures }: DestinationSession): number[] {
   return pictures.slice(1).map(({ timestampMs }, index) => timestampMs - (pictures[index]?.timestampMs ?? 0));
 }
 
+describe('a session whose program gets another format', () => {
+  it('ends in order where the format ends, and the next one begins with the other: nothing lost, nothing twice', async () => {
+    const there = await Destination.open();
+    const rig = new OutputRig([there.path()]);
+    while (rig.source.frame < 60) rig.writeOnce();
+    await rig.is('live');
+    while (!rig.source.isAtIdr) rig.writeOnce();
+    const firstOfOther = rig.source.frame;
+    rig.source.session++;
+    while (rig.source.frame < firstOfOther + 60) rig.writeOnce();
+    const arrived = () => {
+      rig.output.programWrote();
+      return there.sessions[1]?.frames.length;
+    };
+    await expect.poll(arrived, { timeout: 8_000 }).toBe(60);
+    const [old, other] = there.sessions;
+    expect(old?.hasUnpublished).toBe(true);
+    expect(old?.frames.at(-1)).toBe(firstOfOther - 1);
+    expect(other?.frames[0]).toBe(firstOfOther);
+    expect(there.sessions).toHaveLength(2);
+    expect(rig.output.facts()).toMatchObject({ lastFault: null, droppedFrames: 0 });
+  });
+});
+
 describe('a session that has become old', () => {
   it('ends in order before an IDR, and the next one begins with that IDR: nothing lost, nothing twice', async () => {
     const there = await Destination.open();

@@ -30,6 +30,7 @@ export const usualOrders: StandingOrders = {
   failbackAfterMs: 10_000,
   taken: null,
   muted: false,
+  onMismatch: 'refuse',
   keepsFormat: true,
   format: null,
   latencyMs: new Map(),

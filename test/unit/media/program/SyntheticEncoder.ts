@@ -15,6 +15,8 @@ export interface EncoderShape {
   /** Which frame of a GOP is the IDR: encoders do not begin at the same moment. */
   readonly phase: number;
   readonly pps: string;
+  /** Of the picture, in hexadecimal. */
+  readonly sps: string;
 }
 
 export const usualShape: EncoderShape = {
@@ -25,10 +27,11 @@ export const usualShape: EncoderShape = {
   latencyMs: 20,
   phase: 0,
   pps: '68ce3c80',
+  sps: '6742c01ed900a02ff970110000030001000003003c0f162e48',
 };
 
-/** 640×360, H.264 baseline, from a real x264. */
-const SPS = '6742c01ed900a02ff970110000030001000003003c0f162e48';
+/** 1280×720, H.264 baseline, from a real x264; the usual one is 640×360. */
+export const LARGE_SPS = '6742c01fd9005005bb0110000003001000000303c0f1832480';
 const IDR = 0x65;
 const REFERENCE = 0x41;
 const DISPOSABLE = 0x01;
@@ -46,6 +49,7 @@ export class SyntheticEncoder {
   #held: { type: number; timestampMs: number; payload: Buffer }[] | null = null;
   #isStopped = false;
   #isMute = false;
+  #hasKeyframes = true;
   #leftOutUntilMs = Number.NEGATIVE_INFINITY;
 
   constructor(clock: VirtualClock, shape: EncoderShape) {
@@ -56,7 +60,7 @@ export class SyntheticEncoder {
   /** Publishes from the next IDR on. */
   start(input: FeedInput): void {
     this.#input = input;
-    this.#send(MessageType.video, 0, avcConfigBody(avcC(this.#shape.pps)));
+    this.#send(MessageType.video, 0, avcConfigBody(avcC(this.#shape)));
     this.#send(MessageType.audio, 0, aacConfigBody(Buffer.from('1190', 'hex')));
     const { fps, gopFrames, phase } = this.#shape;
     const nowFrame = Math.ceil((this.#clock.nowMs() * fps) / 1000);
@@ -80,6 +84,16 @@ export class SyntheticEncoder {
   /** For so long it makes no picture; its clock goes on. */
   leaveOut(ms: number): void {
     this.#leftOutUntilMs = this.#clock.nowMs() + ms;
+  }
+
+  /** The picture goes on, without any that a decoder could begin with … */
+  stopKeyframes(): void {
+    this.#hasKeyframes = false;
+  }
+
+  /** … until they come again. */
+  resumeKeyframes(): void {
+    this.#hasKeyframes = true;
   }
 
   /** The picture goes on, the sound does not. */
@@ -129,7 +143,7 @@ export class SyntheticEncoder {
     const { fps, clockMs, gopFrames, phase } = this.#shape;
     const ptsMs = Math.round((frame * 1000) / fps);
     const dtsMs = Math.min(ptsMs, Math.round((decodedAs * 1000) / fps));
-    const isIdr = (((frame - phase) % gopFrames) + gopFrames) % gopFrames === 0;
+    const isIdr = this.#hasKeyframes && (((frame - phase) % gopFrames) + gopFrames) % gopFrames === 0;
     const kind = isIdr ? IDR : isReference ? REFERENCE : DISPOSABLE;
     const body = Buffer.alloc(5 + 4 + 1 + 4);
     avcFrameHeader(body, 0, isIdr, ptsMs - dtsMs);
@@ -162,9 +176,9 @@ export class SyntheticEncoder {
   }
 }
 
-function avcC(pps: string): Buffer {
-  const sps = Buffer.from(SPS, 'hex');
-  const picture = Buffer.from(pps, 'hex');
+function avcC(shape: EncoderShape): Buffer {
+  const sps = Buffer.from(shape.sps, 'hex');
+  const picture = Buffer.from(shape.pps, 'hex');
   const lengths = [Buffer.from([0, sps.length]), Buffer.from([1, 0, picture.length])] as const;
   return Buffer.concat([Buffer.from('0142c01effe1', 'hex'), lengths[0], sps, lengths[1], picture]);
 }

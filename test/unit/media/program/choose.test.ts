@@ -7,12 +7,14 @@ const A = 'a' as FeedId;
 const B = 'b' as FeedId;
 const C = 'c' as FeedId;
 
-/** `a` alive and well · `a!` dead · `a1` alive for 1 s · `a?` does not fit; the order of preference is a, b, c. */
+/** `a` alive and well · `a!` dead · `a1` alive for 1 s · `a?` does not fit · `a~` needs new sessions · `a^` flaps; the order of preference is a, b, c. */
 function feeds(...words: string[]): Candidate[] {
   return words.map((word) => ({
     feedId: word[0] as FeedId,
     isAlive: !word.includes('!'),
-    fits: !word.includes('?'),
+    fits: !/[?~]/.test(word),
+    needsNewSessions: word.includes('~'),
+    spellMs: word.includes('^') ? 10_000 : 0,
     liveForMs: /\d/.test(word) ? Number(/\d+/.exec(word)?.[0]) * 1_000 : 60_000,
   }));
 }
@@ -21,10 +23,15 @@ type Change = Omit<Partial<Situation>, 'orders'> & { orders?: Partial<Situation[
 
 function chosen({ orders = {}, ...change }: Change) {
   const all = { ...usualOrders, order: [A, B, C], ...orders };
-  const usual = { onAir: A, failure: null, isReleased: false, candidates: feeds('a', 'b') };
+  const usual = { onAir: A, failure: null, concern: null, isReleased: false, candidates: feeds('a', 'b') };
   const choice = choose({ ...usual, ...change, orders: all });
   return choice === null ? null : `${choice.to}, ${choice.cause}`;
 }
+
+const gone = (...words: string[]): Change => ({ failure: 'feed-ended', candidates: feeds(...words) });
+const keyless = (...words: string[]): Change => ({ concern: 'feed-no-keyframes', candidates: feeds(...words) });
+const slateAnd = (...words: string[]): Change => ({ onAir: SLATE, candidates: feeds(...words) });
+const autoNow = { failback: 'auto', failbackAfterMs: 0 } as const;
 
 const table: [string, string | null, Change][] = [
   ['nothing is wrong', null, {}],
@@ -52,6 +59,25 @@ const table: [string, string | null, Change][] = [
       candidates: feeds('a1'),
     },
   ],
+
+  ['it ends, one that fits and one that needs sessions', 'c, feed-ended', gone('a!', 'b~', 'c1')],
+  ['it ends, the only other one needs sessions', 'b, feed-ended', gone('a!', 'b~')],
+  ['it ends, the only other one flaps', 'slate, feed-ended', gone('a!', 'b^9')],
+  ['it ends, the only other one flapped and has been well since', 'b, feed-ended', gone('a!', 'b^10')],
+  ['it ends, the next one flaps', 'c, feed-ended', gone('a!', 'b^9', 'c1')],
+
+  ['its keyframes stop', 'b, feed-no-keyframes', keyless('a!', 'b')],
+  ['its keyframes stop, nobody else is there', null, keyless('a!')],
+  ['its keyframes stop, the other one is new', null, keyless('a!', 'b4')],
+  ['its keyframes stop, the other one needs sessions', null, keyless('a!', 'b~')],
+  ['its keyframes stop, it is taken by hand', null, { ...keyless('a!', 'b'), orders: { taken: A } }],
+
+  ['the slate is on, one flaps', null, { onAir: SLATE, candidates: feeds('a^3') }],
+  ['the slate is on, one that flaps is taken', 'a, taken-by-hand', { ...slateAnd('a^3'), orders: { taken: A } }],
+  ['one that needs sessions is taken', 'b, taken-by-hand', { candidates: feeds('a', 'b~'), orders: { taken: B } }],
+  ['the preferred one needs sessions', null, { onAir: B, orders: { failback: 'auto' }, candidates: feeds('a~', 'b') }],
+  ['it needs them, given back', 'a, released', { onAir: B, isReleased: true, candidates: feeds('a~', 'b') }],
+  ['it flaps, automatic', null, { onAir: B, orders: autoNow, candidates: feeds('a^9', 'b') }],
 
   ['the slate is on, nobody there', null, { onAir: SLATE, candidates: feeds('a!') }],
   ['the slate is on, one comes back', 'b, feed-back', { onAir: SLATE, candidates: feeds('a!', 'b1') }],

@@ -197,6 +197,16 @@ describe('the hand', () => {
     expectWhole(rig);
   });
 
+  it('comes on all the same when what it would leave dies first', async () => {
+    const { rig, main } = await onAir();
+    rig.program.take(BACKUP, 'content');
+    await rig.run(1_000);
+    main.kill();
+    await rig.run(4_000);
+    expect(rig.program.onAir).toBe(BACKUP);
+    expectWhole(rig);
+  });
+
   it('holds until what was taken dies, then the policy chooses', async () => {
     const { rig, backup } = await onAir();
     rig.program.take(BACKUP, 'now');
