@@ -66,7 +66,8 @@ class Engine implements HostedEngine {
   readonly #listeners = new Set<() => void>();
   readonly #troubles = new Map<string, Fault>();
   readonly demo: DemoDesk | null;
-  #ingestUrl: string | null = null;
+  /** `HOST:PORT` with the port that it got. */
+  #ingestAt: string | null = null;
   #revision = 1;
   readonly act: EngineActions;
   readonly journal: HostedEngine['journal'];
@@ -175,8 +176,9 @@ class Engine implements HostedEngine {
   async listen(): Promise<Outcome<number>> {
     const { host, port } = splitHostPort(this.#station.studio.ingest.rtmp);
     const listening = await this.#media.listen(host, port);
-    if (listening.ok) this.#ingestUrl = `rtmp://${joinHostPort(host, listening.value)}/live`;
-    return listening;
+    if (!listening.ok) return listening;
+    this.#ingestAt = joinHostPort(host, listening.value);
+    return { ok: true, value: null };
   }
 
   /** Only an engine that has its ports acts on what is wanted. */
@@ -261,7 +263,7 @@ class Engine implements HostedEngine {
       station: this.#station,
       keeper: this.#ports.clerk,
       journal: (draft) => this.#note(draft),
-      moveIngest: () => this.listen(),
+      moveIngest: (rtmp) => this.#moveIngest(rtmp),
       onStopped: this.#ports.onStopped,
     });
     return {
@@ -290,6 +292,17 @@ class Engine implements HostedEngine {
   }
 
   #saveIntent(intent: Intent): void {
+  get #ingestUrl(): string | null {
+    return this.#ingestAt === null ? null : `rtmp://${this.#ingestAt}/live`;
+  }
+
+  /** Where the old address was taken meanwhile, the way back ends at the new one. */
+  async #moveIngest(rtmp: string): Promise<Outcome<() => Promise<void>>> {
+    const before = this.#ingestAt ?? rtmp;
+    const moved = await this.listen(rtmp);
+    return moved.ok ? { ok: true, value: async () => void (await this.listen(before)) } : moved;
+  }
+
     void this.#ports.clerk.saveIntent(intent);
     this.#changed();
   }

@@ -15,6 +15,7 @@ import { JournalStore } from './journal/JournalStore.ts';
 import type { Batch, ClerkCall, ClerkCalls, ClerkOpened, FromClerk, JournalOpened } from './messages.ts';
 import { StudioDesk } from './StudioDesk.ts';
 import { storageFault } from './storageFault.ts';
+import { openBackup } from './secrets/backup.ts';
 import { Troubles } from './Troubles.ts';
 
 const TICK_MS = 2000;
@@ -117,7 +118,7 @@ export class Clerk {
       replaceToken: () => ({ ok: true, value: this.#token.replace() }),
       keepKeyIn: (place) => this.#desk.keepKeyIn(place),
       exportBackup: (passphrase) => this.#desk.exportBackup(passphrase),
-      importBackup: (backup, passphrase) => this.#desk.importBackup(backup, passphrase),
+      openBackup,
       close: () => this.#close(),
     };
   }

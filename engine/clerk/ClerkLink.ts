@@ -19,6 +19,7 @@ import type {
   ClerkCallName,
   ClerkCalls,
   ClerkOpened,
+  PreviewedStudio,
   FromClerk,
   Sample,
   StudioChange,
@@ -33,7 +34,7 @@ const SLOW_CALL_LIMIT_MS = 15_000;
 const OPEN_LIMIT_MS = 20_000;
 const CLOSE_LIMIT_MS = 1000;
 /** Begun, these change files whether or not somebody still waits: a time limit must not say that they did not happen. */
-const ANSWERED_WHEN_DONE: readonly ClerkCallName[] = ['replaceToken', 'importStudio', 'importBackup', 'keepKeyIn'];
+const ANSWERED_WHEN_DONE: readonly ClerkCallName[] = ['replaceToken', 'importStudio', 'keepKeyIn'];
 const TEXT_CHARS = 2000;
 const LOG_LINE_CHARS = 8000;
 /**
@@ -115,12 +116,12 @@ export class ClerkLink {
     return this.#connection.isAlive;
   }
 
-  /** `onlyIfNewHash`: a text that is byte for byte the last imported one changes nothing. */
+  /** `onlyIfNewHash`: a text that is byte for byte the last one that was imported so changes nothing. */
   importStudio(text: string, how: { onlyIfNewHash: boolean }): Promise<Outcome<StudioChange>> {
     return this.#teach(this.#call('importStudio', [text, how.onlyIfNewHash], SLOW_CALL_LIMIT_MS));
   }
 
-  previewStudio(text: string): Promise<Outcome<{ name: string; changes: string[] }>> {
+  previewStudio(text: string): Promise<Outcome<PreviewedStudio>> {
     return this.#call('previewStudio', [text]);
   }
 
@@ -233,8 +234,9 @@ export class ClerkLink {
     return this.#call('exportBackup', [passphrase], SLOW_CALL_LIMIT_MS);
   }
 
-  importBackup(backup: string, passphrase: string): Promise<Outcome<StudioChange>> {
-    return this.#teach(this.#call('importBackup', [backup, passphrase], SLOW_CALL_LIMIT_MS));
+  /** The studio's text with its secrets. Faults: `backup-unreadable`. */
+  openBackup(backup: string, passphrase: string): Promise<Outcome<string>> {
+    return this.#call('openBackup', [backup, passphrase], SLOW_CALL_LIMIT_MS);
   }
 
   /** Stores what waits and ends the clerk, in at most 1.5 s; what a hanging clerk has not stored is lost. */

@@ -6,8 +6,8 @@ import { emptyStudio, type Studio } from '#shared/model/studio.ts';
 import { readStudio } from './config/readStudio.ts';
 import { StudioStore, studioMark } from './config/StudioStore.ts';
 import { describeChanges } from './describeChanges.ts';
-import type { StudioChange } from './messages.ts';
-import { openBackup, sealBackup } from './secrets/backup.ts';
+import type { PreviewedStudio, StudioChange } from './messages.ts';
+import { sealBackup } from './secrets/backup.ts';
 import { SecretStore } from './secrets/SecretStore.ts';
 import { mergeSecrets, splitSecrets } from './secrets/splitSecrets.ts';
 
@@ -59,10 +59,11 @@ export class StudioDesk {
     return this.#secrets.keepKeyIn(place);
   }
 
-  preview(text: string): Outcome<{ name: string; changes: string[] }> {
+  preview(text: string): Outcome<PreviewedStudio> {
     const next = this.#complete(text);
     if (!next.ok) return next;
-    return { ok: true, value: { name: next.value.name, changes: describeChanges(this.studio, next.value) } };
+    const { name, ingest } = next.value;
+    return { ok: true, value: { name, changes: describeChanges(this.studio, next.value), ingest: ingest.rtmp } };
   }
 
   /**
@@ -88,11 +89,6 @@ export class StudioDesk {
   exportBackup(passphrase: string): Outcome<string> {
     const lock = this.lock;
     return lock ? { ok: false, fault: lock } : sealBackup(JSON.stringify(this.studio), passphrase);
-  }
-
-  importBackup(backup: string, passphrase: string): Outcome<StudioChange> {
-    const text = openBackup(backup, passphrase);
-    return text.ok ? this.import(text.value, false) : text;
   }
 
   /** Reads a studio and gives it what it leaves out: the stored secrets of the same places, and new feed keys. */

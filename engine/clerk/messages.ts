@@ -17,6 +17,14 @@ export interface Sample {
 
 export interface StudioChange {
   /** With its secrets. */
+/** What an import would do. */
+export interface PreviewedStudio {
+  readonly name: string;
+  readonly changes: string[];
+  /** `HOST:PORT` at which it wants its encoders. */
+  readonly ingest: string;
+}
+
   readonly studio: Studio;
   readonly changed: boolean;
   /** One line for each thing that changes, for people. */
@@ -46,7 +54,7 @@ export interface JournalOpened {
 /** The calls that are answered, by name. */
 export interface ClerkCalls {
   importStudio(text: string, onlyIfNewHash: boolean): Outcome<StudioChange>;
-  previewStudio(text: string): Outcome<{ name: string; changes: string[] }>;
+  previewStudio(text: string): Outcome<PreviewedStudio>;
   saveIntent(intent: Intent): Outcome<null>;
   stampAlive(at: string): Outcome<null>;
   saveHouseFormat(format: HouseFormat | null): Outcome<null>;
@@ -60,7 +68,7 @@ export interface ClerkCalls {
   replaceToken(): Outcome<string>;
   keepKeyIn(place: 'file' | 'keychain'): Promise<Outcome<null>>;
   exportBackup(passphrase: string): Outcome<string>;
-  importBackup(backup: string, passphrase: string): Outcome<StudioChange>;
+  openBackup(backup: string, passphrase: string): Outcome<string>;
   close(): Outcome<null>;
 }
 export type ClerkCallName = keyof ClerkCalls;

@@ -6,10 +6,10 @@ import type { Station } from './Station.ts';
 
 /** What these actions need of whoever keeps the files. */
 export interface StudioKeeper {
-  previewStudio(text: string): Promise<Outcome<{ name: string; changes: string[] }>>;
+  previewStudio(text: string): Promise<Outcome<StudioPreview & { readonly ingest: string }>>;
   importStudio(text: string, how: { onlyIfNewHash: boolean }): Promise<Outcome<TakenStudio>>;
   exportBackup(passphrase: string): Promise<Outcome<string>>;
-  importBackup(backup: string, passphrase: string): Promise<Outcome<TakenStudio>>;
+  openBackup(backup: string, passphrase: string): Promise<Outcome<string>>;
   replaceToken(): Promise<Outcome<string>>;
   keepKeyIn(place: KeyStorage): Promise<Outcome<null>>;
 }
@@ -23,8 +23,8 @@ export interface HousePorts {
   readonly station: Station;
   readonly keeper: StudioKeeper;
   readonly journal: (draft: JournalDraft) => void;
-  /** Takes the ingest to the address that the studio names now. */
-  readonly moveIngest: () => Promise<Outcome<number>>;
+  /** Takes the ingest to `HOST:PORT`, or leaves it where it is; answers how it goes back. */
+  readonly moveIngest: (rtmp: string) => Promise<Outcome<() => Promise<void>>>;
   readonly onStopped: () => void;
 }
 
@@ -43,16 +43,17 @@ export class HouseActions {
     return { ok: true, value: 'The engine ends in order.' };
   }
 
-  previewStudio(text: string): Promise<Outcome<{ name: string; changes: string[] }>> {
-    return this.#ports.keeper.previewStudio(text);
+  async previewStudio(text: string): Promise<Outcome<StudioPreview>> {
+    const next = await this.#ports.keeper.previewStudio(text);
+    return next.ok ? { ok: true, value: { name: next.value.name, changes: next.value.changes } } : next;
   }
 
   importStudio(text: string): Promise<Outcome<StudioPreview>> {
-    return this.#change('studio-imported', () => this.#ports.keeper.importStudio(text, { onlyIfNewHash: false }));
+    return this.#change('studio-imported', async () => ({ ok: true, value: text }));
   }
 
   restore(backup: string, passphrase: string): Promise<Outcome<StudioPreview>> {
-    return this.#change('studio-restored', () => this.#ports.keeper.importBackup(backup, passphrase));
+    return this.#change('studio-restored', () => this.#ports.keeper.openBackup(backup, passphrase));
   }
 
   async backup(passphrase: string): Promise<Outcome<string>> {
@@ -73,27 +74,37 @@ export class HouseActions {
     return this.#ports.keeper.replaceToken();
   }
 
-  /** Takes a stored studio over: only off air, and nothing may go on air meanwhile. */
-  async #change(code: string, store: () => Promise<Outcome<TakenStudio>>): Promise<Outcome<StudioPreview>> {
+  /** Takes another studio over: only off air, and nothing may go on air meanwhile. */
+  async #change(code: string, read: () => Promise<Outcome<string>>): Promise<Outcome<StudioPreview>> {
     const { station } = this.#ports;
     if (station.isOnAir) return { ok: false, fault: fault('on-air') };
     if (station.isStudioChanging) return { ok: false, fault: fault('studio-changing') };
     station.isStudioChanging = true;
     try {
-      const stored = await store();
-      return stored.ok ? await this.#takeOver(code, stored.value) : stored;
+      const text = await read();
+      const stored = text.ok ? await this.#store(text.value) : text;
+      return stored.ok ? this.#takeOver(code, stored.value) : stored;
     } finally {
       station.isStudioChanging = false;
     }
   }
 
-  async #takeOver(code: string, { studio, changes }: TakenStudio): Promise<Outcome<StudioPreview>> {
-    const { station, moveIngest } = this.#ports;
-    const before = station.studio.ingest.rtmp;
-    station.setStudio(studio);
+  /** The ingest goes first: a studio whose port is taken, once stored, would keep the engine from its next start. */
+  async #store(text: string): Promise<Outcome<TakenStudio>> {
+    const { station, keeper, moveIngest } = this.#ports;
+    const next = await keeper.previewStudio(text);
+    if (!next.ok) return next;
+    const { ingest } = next.value;
+    const moved = ingest === station.studio.ingest.rtmp ? null : await moveIngest(ingest);
+    if (moved?.ok === false) return moved;
+    const stored = await keeper.importStudio(text, { onlyIfNewHash: false });
+    if (!stored.ok) await moved?.value();
+    return stored;
+  }
+
+  #takeOver(code: string, { studio, changes }: TakenStudio): Outcome<StudioPreview> {
+    this.#ports.station.setStudio(studio);
     this.#note('studio', code, `Studio ${studio.name}: ${changes.join('; ') || 'nothing changed'}.`);
-    const moved = studio.ingest.rtmp === before ? null : await moveIngest();
-    if (moved && !moved.ok) return moved;
     return { ok: true, value: { name: studio.name, changes: [...changes] } };
   }
 

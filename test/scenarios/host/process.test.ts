@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
+import { connect, createServer } from 'node:net';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { EngineFile, Hello, helloMessage } from '#shared/api/contract.ts';
@@ -127,4 +127,40 @@ test('a data folder that is none is said in one line', async () => {
   const args = ['--data-dir', join(folder, 'x/file'), '--http', '127.0.0.1:0', '--studio', studio];
   await expectRefusal(args, /x\/file/);
   expect(readdirSync(join(folder, 'x'))).toEqual(['file']);
+});
+
+test('an imported studio whose RTMP port is taken is refused whole: nothing moves, and the next start is like the last', async () => {
+  const folder = freshFolder();
+  const args = ['--data-dir', join(folder, 'd'), '--http', '127.0.0.1:0', '--studio', writeStudio(folder)];
+  const engine = runEngine(args);
+  const address = await engine.ready;
+  const ask = async (path: string, input?: unknown) => {
+    const body = input === undefined ? {} : { method: 'POST', body: JSON.stringify(input) };
+    const headers = { ...bearer(address), 'content-type': 'application/json' };
+    const answer = await fetch(`${address.origin}/api/v1${path}`, { ...body, headers });
+    return { status: answer.status, ...((await answer.json()) as Record<string, unknown>) };
+  };
+  const ingestOf = async () => ((await ask('/state')) as { engine?: { ingestUrl?: string } }).engine?.ingestUrl ?? '';
+  const first = await ingestOf();
+  const port = await takenPort();
+  const studio = { version: 1, name: 'Other studio', ingest: { rtmp: `127.0.0.1:${port}` } };
+  const line = {
+    message: expect.stringMatching(new RegExp(`^The RTMP port 127\\.0\\.0\\.1:${port} .*\\.$`)) as string,
+  };
+  expect(await ask('/studio/import', { studio })).toEqual({ status: 409, code: 'CONFLICT', ...line });
+  expect(await ask('/studio')).toMatchObject({ name: 'Test studio' });
+  expect(await ingestOf()).toBe(first);
+  await new Promise((resolve, reject) => {
+    const encoder = connect(Number(new URL(first).port), '127.0.0.1', () => resolve(encoder.destroy()));
+    encoder.on('error', reject);
+  });
+
+  const free = { ...studio, ingest: { rtmp: '127.0.0.2:0' } };
+  expect(await ask('/studio/import', { studio: free })).toMatchObject({ status: 200 });
+  expect(await ingestOf()).toMatch(/^rtmp:\/\/127\.0\.0\.2:/);
+  engine.child.kill('SIGKILL');
+  await engine.ended;
+  const again = runEngine(args);
+  const state = await fetch(`${(await again.ready).origin}/api/v1/state`, { headers: bearer(await again.ready) });
+  expect(await state.json()).toMatchObject({ studio: { name: 'Other studio' } });
 });

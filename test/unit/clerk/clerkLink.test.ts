@@ -150,7 +150,8 @@ describe('an import', () => {
     const backup = unwrap(await rig.link.exportBackup('correct horse'));
     const other = clerkRig(temporaryFolder());
     await opened(other);
-    expect(unwrap(await other.link.importBackup(backup, 'correct horse')).studio).toEqual(studio);
+    const text = unwrap(await other.link.openBackup(backup, 'correct horse'));
+    expect(unwrap(await other.link.importStudio(text, FORCED)).studio).toEqual(studio);
     expect(other.redaction.redact(SECRETS.streamKey)).toBe('•••');
   });
 });

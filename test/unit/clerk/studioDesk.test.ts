@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 import { systemClock } from '#engine/base/clock.ts';
 import { StudioDesk } from '#engine/clerk/StudioDesk.ts';
+import { openBackup } from '#engine/clerk/secrets/backup.ts';
 import { codeOf, temporaryFolder, unwrap } from './clerkRig.ts';
 
 // Processes of their own on a machine that may be busy.
@@ -134,7 +135,7 @@ describe('a studio file of the start', () => {
     const folder = await folderWith('A');
     const other = await openDesk(await folderWith('B'));
     const backup = unwrap(other.exportBackup('correct horse'));
-    unwrap((await openDesk(folder)).importBackup(backup, 'correct horse'));
+    unwrap((await openDesk(folder)).import(unwrap(openBackup(backup, 'correct horse')), false));
     const again = await openDesk(folder);
     expect(unwrap(again.import(studioOf('A'), true)).changed).toBe(false);
     expect(whole(again)).toEqual(B);

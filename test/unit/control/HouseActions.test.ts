@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { expect, test, vi } from 'vitest';
-import type { Outcome } from '#engine/base/fault.ts';
+import { fault, type Outcome } from '#engine/base/fault.ts';
 import { VirtualClock } from '#engine/base/VirtualClock.ts';
 import { HouseActions } from '#engine/control/actions/HouseActions.ts';
 import { Station } from '#engine/control/actions/Station.ts';
@@ -15,7 +15,7 @@ vi.setConfig({ testTimeout: 60_000 });
 const PASSPHRASE = 'correct horse';
 
 /** The actions over a real clerk with a data folder of its own. */
-async function house() {
+async function house(ingest: { takes: (rtmp: string) => boolean } = { takes: () => true }) {
   const folder = temporaryFolder();
   const rig = clerkRig(folder);
   const { studio } = await opened(rig);
@@ -27,14 +27,19 @@ async function house() {
     reconcile: () => {},
   });
   const said: string[] = [];
+  const moves: string[] = [];
   const actions = new HouseActions({
     station,
     keeper: rig.link,
     journal: ({ subject, code, text }) => said.push(`${subject} ${code}: ${text}`),
-    moveIngest: async () => ({ ok: true, value: 1935 }),
+    moveIngest: async (rtmp) => {
+      if (!ingest.takes(rtmp)) return { ok: false, fault: fault('ingest-port', { host: rtmp, port: 1, reason: 'X' }) };
+      moves.push(rtmp);
+      return { ok: true, value: async () => void moves.push('back') };
+    },
     onStopped: () => {},
   });
-  return { folder, station, said, actions };
+  return { folder, rig, station, said, moves, actions };
 }
 
 function lineOf(outcome: Outcome<unknown>): string {
@@ -74,6 +79,34 @@ test('a restore that is refused changes nothing and says why in one line', async
   station.setIntent(withAir(station.intent, true, '2026-01-01T00:00:00.000Z'));
   expect(lineOf(await actions.restore(backup, PASSPHRASE))).toMatch(/^Not while the program is on air/);
   expect([station.studio, said.length]).toEqual([before, noted]);
+});
+
+test('a studio whose ingest can not be had is not stored, imported or restored', async () => {
+  const other = await house();
+  unwrap(await other.actions.importStudio(studioText({ name: 'B', ingest: { rtmp: '127.0.0.1:1936' } })));
+  const backup = unwrap(await other.actions.backup(PASSPHRASE));
+
+  const { actions, folder, moves, rig, said, station } = await house({ takes: (rtmp) => !rtmp.endsWith(':1936') });
+  unwrap(await actions.importStudio(studioText()));
+  const [before, noted, went] = [station.studio, said.length, moves.length];
+  const taken = studioText({ name: 'B', ingest: { rtmp: '127.0.0.1:1936' } });
+  expect(lineOf(await actions.importStudio(taken))).toMatch(/^The RTMP port 127\.0\.0\.1:1936/);
+  expect(lineOf(await actions.restore(backup, PASSPHRASE))).toMatch(/^The RTMP port 127\.0\.0\.1:1936/);
+  expect([station.studio, said.length, moves.length, station.isStudioChanging]).toEqual([before, noted, went, false]);
+  await rig.link.close();
+  expect((await opened(clerkRig(folder))).studio).toEqual(before);
+});
+
+test('an ingest goes back when its studio could not be stored, and stays where it is when it need not move', async () => {
+  const { actions, folder, moves } = await house();
+  unwrap(await actions.importStudio(studioText({ ingest: { rtmp: '127.0.0.1:1937' } })));
+  unwrap(await actions.importStudio(studioText({ name: 'B', ingest: { rtmp: '127.0.0.1:1937' } })));
+  expect(moves).toEqual(['127.0.0.1:1937']);
+  rmSync(`${folder}/kept`, { recursive: true });
+  writeFileSync(`${folder}/kept`, 'in the way');
+  const next = studioText({ name: 'C', ingest: { rtmp: '127.0.0.1:1938' } });
+  expect((await actions.importStudio(next)).ok).toBe(false);
+  expect(moves.slice(1)).toEqual(['127.0.0.1:1938', 'back']);
 });
 
 test('the key of the secrets is where it is said to be', async () => {
