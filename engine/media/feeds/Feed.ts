@@ -1,5 +1,7 @@
+import { BlockPool } from '#engine/base/BlockPool.ts';
 import type { Clock } from '#engine/base/clock.ts';
 import { parseAudioBody } from '#engine/wire/flv/audio.ts';
+import { plainAudio, plainVideo } from '#engine/wire/flv/plain.ts';
 import { parseVideoBody } from '#engine/wire/flv/video.ts';
 import { MessageType, type RtmpMessage } from '#engine/wire/rtmp/messages.ts';
 import type { FeedId } from '#shared/model/ids.ts';
@@ -34,6 +36,7 @@ export class Feed {
   readonly #listener: FeedListener;
   readonly #retainMs: () => number;
   readonly #rate = new RateMeter();
+  readonly #pool = new BlockPool();
   #run: FeedRun | null = null;
   #from: string | null = null;
 
@@ -85,7 +88,9 @@ export class Feed {
     };
   }
 
-  #takeVideo(session: Session, { payload, timestampMs }: RtmpMessage, arrivalMs: number): void {
+  #takeVideo(session: Session, { payload: sent, timestampMs }: RtmpMessage, arrivalMs: number): void {
+    const payload = plainVideo(sent);
+    if (!payload) return;
     const parsed = parseVideoBody(payload);
     if (parsed.kind === 'config') {
       return this.#adopt(session, { ...session.run.format, video: videoHeader(parsed.codec, payload, parsed.config) });
@@ -97,7 +102,9 @@ export class Feed {
     else if (unit) this.#arrived(session.run, unit);
   }
 
-  #takeAudio(session: Session, { payload, timestampMs }: RtmpMessage): void {
+  #takeAudio(session: Session, { payload: sent, timestampMs }: RtmpMessage): void {
+    const payload = plainAudio(sent);
+    if (!payload) return;
     const parsed = parseAudioBody(payload);
     if (parsed.kind === 'config') {
       return this.#adopt(session, { ...session.run.format, audio: audioHeader(parsed.codec, payload, parsed.config) });
@@ -137,7 +144,7 @@ export class Feed {
 
   /** A new run of the same session goes on with the headers of the old one: encoders send them only once. */
   #begin(from: string, previous: FeedRun | null): FeedRun {
-    const run = new FeedRun(this.id, this.#clock.nowMs(), previous?.format);
+    const run = new FeedRun(this.id, this.#clock.nowMs(), previous?.format, this.#pool);
     this.#run = run;
     this.#from = from;
     this.#listener.runStarted(this, run);

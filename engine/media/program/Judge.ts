@@ -22,6 +22,8 @@ export interface Scene {
   readonly reader: RunReader | null;
   /** Format of what was on last. */
   readonly house: FeedFormat;
+  /** Whose format that is. */
+  readonly houseFeedId: FeedId | null;
   readonly houseFrameMs: number | null;
   clocks(nowMs: number): Clocks;
   leaving(): Leaving | null;
@@ -105,14 +107,19 @@ export class Judge {
     return this.fits(run) || (this.#scene().orders.onMismatch === 'reconnect' && this.compatibilityOf(run) !== null);
   }
 
-  /** Class of a run against the program; null while its format is not known. */
+  /**
+   * Class of a run against the program; null while its format is not known. Joins between two encoders are proven for
+   * H.264 alone: with other codecs they need new sessions, whatever the headers say.
+   */
   compatibilityOf(run: FeedRun): Compatibility | null {
     if (!run.format.video) return null;
-    const { orders, onAir, house, houseFrameMs } = this.#scene();
+    const { orders, onAir, house, houseFeedId, houseFrameMs } = this.#scene();
     const video = describeVideo(run.format.video, run.cadence.frameMs);
     const isFree = !orders.keepsFormat && (onAir === null || onAir === SLATE);
     if (!house.video || isFree) return orders.format ? compatibilityWithHouse(orders.format, run.format, video) : 'A';
-    return compatibility(house, run.format, describeVideo(house.video, houseFrameMs), video);
+    const fits = compatibility(house, run.format, describeVideo(house.video, houseFrameMs), video);
+    const isProven = run.format.video.codec === 'h264' || run.feedId === houseFeedId;
+    return isProven || fits === 'D' ? fits : 'C';
   }
 
   /** Some other feed has pictures that the one on air will never bring. */

@@ -56,6 +56,7 @@ export class Program {
   #going: Going | null = null;
   #release: ReleaseClock | null = null;
   #house: FeedFormat = NO_FORMAT;
+  #houseFeedId: FeedId | null = null;
   #houseFrameMs: number | null = null;
   #timer: Timer | null = null;
   #takesNow = false;
@@ -278,6 +279,7 @@ export class Program {
       onAir: this.#onAir,
       reader: this.#reader,
       house: this.#house,
+      houseFeedId: this.#houseFeedId,
       houseFrameMs: this.#houseFrameMs,
       clocks: (nowMs) => this.#clocks(nowMs),
       leaving: () => this.#leaving(),
@@ -333,6 +335,7 @@ export class Program {
     this.#reader = run ? new RunReader(run, point.offsetMs, point.position, this.#stamper) : null;
     if (run) {
       this.#house = run.video.at(point.position)?.format ?? run.format;
+      this.#houseFeedId = run.feedId;
       this.#houseFrameMs = run.cadence.frameMs ?? this.#houseFrameMs;
     }
     this.#switched(going.toId, going.cause, going.detectedMs, gapMs, newSessions);

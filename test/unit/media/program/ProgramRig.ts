@@ -1,5 +1,6 @@
 import { VirtualClock } from '#engine/base/VirtualClock.ts';
 import { Feed } from '#engine/media/feeds/Feed.ts';
+import type { FeedInput } from '#engine/media/ingest/FeedInput.ts';
 import { delayOf, type FeedChange, type StandingOrders } from '#engine/media/program/orders.ts';
 import { Program } from '#engine/media/program/Program.ts';
 import { PROGRAM_CHUNK_SIZE } from '#engine/media/program/ProgramLog.ts';
@@ -71,10 +72,15 @@ export class ProgramRig {
 
   publish(id: string, shape: Partial<EncoderShape> = {}): SyntheticEncoder {
     const encoder = new SyntheticEncoder(this.clock, { ...usualShape, ...shape });
+    encoder.start(this.open(id));
+    return encoder;
+  }
+
+  /** A session for a feed, for what a test sends itself. */
+  open(id: string): FeedInput {
     const feed = this.#feeds.get(id);
     if (!feed) throw new Error(`no feed ${id}`);
-    encoder.start(feed.open('127.0.0.1:1'));
-    return encoder;
+    return feed.open('127.0.0.1:1');
   }
 
   /** Moves the clock in steps, so that what was queued for the end of a turn runs as it would. */
