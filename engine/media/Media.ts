@@ -10,7 +10,7 @@ import { Feed, type FeedListener } from './feeds/Feed.ts';
 import type { FeedRun, RunEnd } from './feeds/FeedRun.ts';
 import { describeAudio, describeVideo, formatMark } from './feeds/format.ts';
 import { formatFacts, houseFacts } from './feeds/formatFacts.ts';
-import { type Readiness, readiness, wantedKeyframeIntervalMs } from './feeds/readiness.ts';
+import { longestKeyframeIntervalMs, type Readiness, readiness } from './feeds/readiness.ts';
 import { type IngestEvent, IngestServer } from './ingest/IngestServer.ts';
 import type { Output, OutputListener } from './outputs/Output.ts';
 import { OutputSet } from './outputs/OutputSet.ts';
@@ -54,8 +54,8 @@ export interface FeedFacts {
   readonly frameMs: number | null;
   /** What arrives, setting by setting; null before the first header of a picture. */
   readonly format: FormatFacts | null;
-  /** What the keyframe interval should be at most, for a changeover to be unseen; null where it does not help. */
-  readonly wantedKeyframeIntervalMs: number | null;
+  /** The longest keyframe interval with which it could take over unseen; null: none, in low-latency mode. */
+  readonly longestKeyframeIntervalMs: number | null;
   readonly readiness: Readiness;
 }
 
@@ -177,7 +177,7 @@ export class Media {
       formatMark: run ? formatMark(run.format) : null,
       frameMs: run ? run.frameMs : null,
       format: run ? arriving(run, keyframeIntervalMs) : null,
-      wantedKeyframeIntervalMs: wantedKeyframeIntervalMs(needs),
+      longestKeyframeIntervalMs: longestKeyframeIntervalMs(needs),
       readiness: readiness({
         isLive,
         liveForMs: run ? nowMs - run.healthySinceMs : 0,

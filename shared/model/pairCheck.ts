@@ -41,6 +41,30 @@ export interface SettingChange {
   readonly value: string | number;
 }
 
+/** Whether a setting of an encoder could be changed from here, and what has to be known or done besides. */
+export interface Settable {
+  readonly can: boolean;
+  readonly note: SettingNote | null;
+}
+
+export type SettingNote =
+  /** Can be set while it streams, and takes effect when the stream starts anew. */
+  | 'at-next-stream'
+  /** Set already, and waits for that. */
+  | 'awaits-stream'
+  /** Is taken over only when the encoder's program itself starts anew. */
+  | 'at-next-start'
+  /** Set already, and waits for that. */
+  | 'awaits-start'
+  /** Viewers see it: nothing is changed on it now. */
+  | 'on-program'
+  /** Can't be set while it streams. */
+  | 'stop-first'
+  /** As the encoder is set up, it lets nobody set this from outside. */
+  | 'by-hand'
+  /** It has no such value. */
+  | 'no-such-value';
+
 export const FeedDifference = z.object({
   setting: FormatSetting,
   /** Where the encoder's user finds it: `Settings → Video → Common FPS Values`, or in general words. */

@@ -1,5 +1,5 @@
 import { type Fault, fault, type Outcome } from '#engine/base/fault.ts';
-import type { Command, Step } from './plug.ts';
+import type { Command, Step, Wanted } from './plug.ts';
 
 /** A start that is not confirmed by then is not going to be: OBS takes a quarter of a second, hardware up to ten. */
 export const ORDER_LIMIT_MS = 20_000;
@@ -17,7 +17,7 @@ export interface OrderPorts {
 }
 
 /** Step by step from what is to what is wanted, planning anew after each. Never throws. */
-export async function carryOut(wanted: 'live' | 'idle', device: OrderPorts): Promise<Outcome<string>> {
+export async function carryOut(wanted: Wanted['kind'], device: OrderPorts): Promise<Outcome<string>> {
   const untilMs = device.nowMs() + ORDER_LIMIT_MS;
   for (;;) {
     const obstacle = device.obstacle();
@@ -39,7 +39,12 @@ async function askAll(commands: readonly Command[], device: OrderPorts): Promise
   }
 }
 
-function notConfirmed(wanted: 'live' | 'idle'): Fault {
-  const code = wanted === 'live' ? 'encoder-start-not-confirmed' : 'encoder-stop-not-confirmed';
-  return fault(code, { seconds: ORDER_LIMIT_MS / 1000 });
+function notConfirmed(wanted: Wanted['kind']): Fault {
+  return fault(NOT_CONFIRMED[wanted], { seconds: ORDER_LIMIT_MS / 1000 });
 }
+
+const NOT_CONFIRMED = {
+  live: 'encoder-start-not-confirmed',
+  idle: 'encoder-stop-not-confirmed',
+  set: 'encoder-setting-not-confirmed',
+} as const;

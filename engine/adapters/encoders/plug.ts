@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { Fault } from '#engine/base/fault.ts';
+import type { FormatFacts, Settable, SettingChange } from '#shared/model/pairCheck.ts';
 import type { EncoderState } from '#shared/model/state.ts';
 
 /**
@@ -30,10 +31,22 @@ export interface EncoderPlug<Options, Facts> {
   report(facts: Facts, nowMs: number): EncoderReading;
   /** The next step from what is to what is wanted. Pure. */
   plan(wanted: Wanted, facts: Facts, nowMs: number): Step;
+  /** What its user has set, as far as the device tells; null as long as that is not known. Pure. */
+  settings?(facts: Facts): EncoderSettings | null;
+  /** Whether a setting could be changed now; null: this make has no such setting that is set from here. Pure. */
+  settable?(facts: Facts, change: SettingChange): Settable | null;
 }
 
 /** What the registry holds: options come only out of `plug.options`, facts only out of the plug itself. */
 export type AnyEncoderPlug = EncoderPlug<unknown, unknown>;
+
+/** The settings of an encoder that matter to a changeover. */
+export interface EncoderSettings {
+  /** Whose words its user reads: a key of `shared/text/settingPlaces.ts`. */
+  readonly dialect: string;
+  /** What it is set to; it may stream otherwise until it starts anew. */
+  readonly format: FormatFacts;
+}
 
 export type EncoderCan = Readonly<EncoderState['can']>;
 export type EncoderReport = Readonly<Omit<EncoderState, 'id' | 'name' | 'make'>>;
@@ -53,7 +66,11 @@ export interface Circumstances {
 }
 
 /** `target` is null as long as there is no ingest to send to. */
-export type Wanted = { readonly kind: 'live'; readonly target: EncoderTarget | null } | { readonly kind: 'idle' };
+export type Wanted =
+  | { readonly kind: 'live'; readonly target: EncoderTarget | null }
+  | { readonly kind: 'idle' }
+  /** `change`: a setting and its value, in the units of `FormatFacts`. */
+  | { readonly kind: 'set'; readonly change: SettingChange };
 
 /** `data` may hold secrets: only `call` and `why` are ever logged. */
 export interface Command {
@@ -61,7 +78,9 @@ export interface Command {
   readonly data?: CommandData;
   readonly why: string;
 }
-export type CommandData = Readonly<Record<string, string | boolean | Readonly<Record<string, string | boolean>>>>;
+export type CommandData = Readonly<
+  Record<string, string | number | boolean | Readonly<Record<string, string | boolean>>>
+>;
 
 export type Step =
   /** One after the other; the first that is declined ends the step. */
@@ -79,7 +98,13 @@ export type Heard =
   /** The target is another than before. */
   | { readonly kind: 'retargeted' }
   | { readonly kind: 'asked'; readonly call: string }
-  | { readonly kind: 'answered'; readonly call: string; readonly data: unknown }
+  /** `sent`: what the call was made with. */
+  | {
+      readonly kind: 'answered';
+      readonly call: string;
+      readonly sent?: CommandData | undefined;
+      readonly data: unknown;
+    }
   | { readonly kind: 'declined'; readonly call: string; readonly code: number }
   /** The device speaks unasked. */
   | { readonly kind: 'told'; readonly event: string; readonly data: unknown };

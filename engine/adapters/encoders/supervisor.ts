@@ -1,6 +1,7 @@
 import type { Clock, Timer } from '#engine/base/clock.ts';
 import { type Fault, fault, type Outcome } from '#engine/base/fault.ts';
 import type { Log } from '#engine/base/log.ts';
+import type { Settable, SettingChange } from '#shared/model/pairCheck.ts';
 import type { EncoderStudio } from '#shared/model/studio.ts';
 import { faultText } from '#shared/text/faults.ts';
 import { type ChosenPlug, choosePlug } from './choosePlug.ts';
@@ -13,6 +14,7 @@ import type {
   Command,
   EncoderCan,
   EncoderReport,
+  EncoderSettings,
   EncoderTarget,
   Heard,
   LinkEnd,
@@ -36,8 +38,11 @@ export interface EncoderSupervisorOptions {
   readonly plugs?: readonly AnyEncoderPlug[];
 }
 
+/** What is wanted of the encoder, without what only the moment of the order tells. */
+type Aim = { readonly kind: 'live' } | Exclude<Wanted, { kind: 'live' }>;
+
 interface Order {
-  readonly wanted: Wanted['kind'];
+  readonly aim: Aim;
   readonly outcome: Promise<Outcome<string>>;
 }
 
@@ -92,12 +97,29 @@ export class EncoderSupervisor {
 
   /** Points the encoder at our ingest if needed and starts it. The value says what came of it, for people. */
   run(): Promise<Outcome<string>> {
-    return this.#take('live');
+    return this.#take({ kind: 'live' });
   }
 
   /** Stops the encoder's stream, wherever it goes. */
   halt(): Promise<Outcome<string>> {
-    return this.#take('idle');
+    return this.#take({ kind: 'idle' });
+  }
+
+  /** Changes one setting of the encoder, and reads back whether it took. */
+  set(change: SettingChange): Promise<Outcome<string>> {
+    return this.#take({ kind: 'set', change });
+  }
+
+  /** What the encoder is set to; null where it does not tell, and while it can't be asked. */
+  settings(): EncoderSettings | null {
+    if (this.#keeper.state() !== 'up') return null;
+    return this.#guarded((plug) => plug.settings?.(this.#facts) ?? null);
+  }
+
+  /** Whether a setting could be changed now; null: not from here. */
+  settable(change: SettingChange): Settable | null {
+    if (this.#keeper.state() !== 'up') return null;
+    return this.#guarded((plug) => plug.settable?.(this.#facts, change) ?? null);
   }
 
   /** Takes over another configuration of the same encoder. A link stays up if nothing that it needs has changed. */
@@ -184,9 +206,8 @@ export class EncoderSupervisor {
     const { call } = command;
     const answer = await this.#keeper.call(command, () => this.#hear({ kind: 'asked', call }));
     if (!answer) return false;
-    this.#hear(
-      answer.ok ? { kind: 'answered', call, data: answer.data } : { kind: 'declined', call, code: answer.code },
-    );
+    if (answer.ok) this.#hear({ kind: 'answered', call, sent: command.data, data: answer.data });
+    else this.#hear({ kind: 'declined', call, code: answer.code });
     return answer.ok;
   }
 
@@ -199,25 +220,25 @@ export class EncoderSupervisor {
     this.#waiters.wake();
   }
 
-  #take(wanted: Wanted['kind']): Promise<Outcome<string>> {
-    if (this.#order?.wanted === wanted) return this.#order.outcome;
-    const order: Order = { wanted, outcome: this.#carryOut(wanted, () => this.#order === order) };
+  #take(aim: Aim): Promise<Outcome<string>> {
+    if (this.#order && JSON.stringify(this.#order.aim) === JSON.stringify(aim)) return this.#order.outcome;
+    const order: Order = { aim, outcome: this.#carryOut(aim, () => this.#order === order) };
     this.#order = order;
     return order.outcome.finally(() => {
       if (this.#order === order) this.#order = null;
     });
   }
 
-  async #carryOut(wanted: Wanted['kind'], isCurrent: () => boolean): Promise<Outcome<string>> {
+  async #carryOut(aim: Aim, isCurrent: () => boolean): Promise<Outcome<string>> {
     // The order is noted down before its first step.
     await Promise.resolve();
     if (this.#chosen.plug?.link) await this.#reach(isCurrent);
     this.#noteTarget();
     this.#hear({ kind: 'ordered' });
-    const outcome = await carryOut(wanted, {
+    const outcome = await carryOut(aim.kind, {
       nowMs: () => this.#o.clock.nowMs(),
       obstacle: () => this.#obstacle(isCurrent),
-      plan: () => this.#plan(wanted),
+      plan: () => this.#plan(aim),
       ask: (command) => {
         this.#o.log.info(this.#subject(), `${command.call}: ${command.why}`);
         return this.#ask(command);
@@ -237,9 +258,9 @@ export class EncoderSupervisor {
     while (isCurrent() && this.#keeper.state() === 'dialling') await this.#waiters.wait(null);
   }
 
-  #plan(wanted: Wanted['kind']): Step | null {
-    const aim: Wanted = wanted === 'live' ? { kind: 'live', target: this.#target } : { kind: 'idle' };
-    return this.#guarded((plug) => plug.plan(aim, this.#facts, this.#o.clock.nowMs()));
+  #plan(aim: Aim): Step | null {
+    const wanted: Wanted = aim.kind === 'live' ? { kind: 'live', target: this.#target } : aim;
+    return this.#guarded((plug) => plug.plan(wanted, this.#facts, this.#o.clock.nowMs()));
   }
 
   #obstacle(isCurrent: () => boolean): Fault | null {

@@ -40,14 +40,17 @@ export function readiness(facts: ReadinessFacts): Readiness {
 }
 
 /**
- * The keyframe interval to set on a feed so that it can take over within the delay, in ms; null where only a longer
- * delay would help, and in low-latency mode, where a changeover always waits for the next keyframe.
+ * The longest keyframe interval with which a feed can take over within the delay, in ms; null in low-latency mode, where
+ * a changeover always waits for the next keyframe.
  */
-export function wantedKeyframeIntervalMs(
+export function longestKeyframeIntervalMs(
   facts: Pick<ReadinessFacts, 'mode' | 'delayMs' | 'stallMs' | 'onAirLagMs' | 'lagMs'>,
 ): number | null {
-  if (facts.mode === 'low-latency') return null;
-  const longestMs = facts.delayMs - waitMs(facts) - SPARE_MS;
+  return facts.mode === 'low-latency' ? null : facts.delayMs - waitMs(facts) - SPARE_MS;
+}
+
+/** The interval to set where `longestMs` is the limit; null where only a longer delay would help. */
+export function usualKeyframeIntervalMs(longestMs: number): number | null {
   return USUAL_INTERVALS_MS.find((intervalMs) => intervalMs <= longestMs) ?? null;
 }
 
@@ -75,7 +78,7 @@ function waitMs({ stallMs, onAirLagMs, lagMs }: Pick<ReadinessFacts, 'stallMs' |
 }
 
 function wantedS(facts: ReadinessFacts): number | null {
-  const intervalMs = wantedKeyframeIntervalMs(facts);
+  const intervalMs = usualKeyframeIntervalMs(longestKeyframeIntervalMs(facts) ?? 0);
   return intervalMs === null ? null : intervalMs / 1000;
 }
 

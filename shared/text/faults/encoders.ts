@@ -1,3 +1,5 @@
+import type { FormatSetting, SettingNote } from '../../model/pairCheck.ts';
+import { noteTexts, settingName } from '../settings.ts';
 import type { FaultContext, FaultTexts } from './faultTexts.ts';
 
 /** What can go wrong with an encoder that we reach over the network. */
@@ -11,7 +13,7 @@ export const encoderFaults = {
   'encoder-make-unknown': (c) => `${name(c)} is of a make that is not known: "${c['make'] ?? ''}".`,
   'encoder-options-invalid': (c) =>
     `The options of ${name(c)} are not valid: ${c['path'] ?? 'options'}: ${c['expected'] ?? 'another value'}.`,
-  'encoder-by-hand': (c) => `${name(c)} is not controlled from here: ${c['start'] ? 'start' : 'stop'} it by hand.`,
+  'encoder-by-hand': (c) => `${name(c)} is not controlled from here: ${c['deed'] ?? 'do it'} by hand.`,
   'encoder-no-ingest': (c) => `${name(c)} can't be started: there is no ingest that it could send to.`,
   'encoder-streams-elsewhere': (c) =>
     `${name(c)} streams to ${c['host'] ?? 'another service'} already. It was left alone: stop it first.`,
@@ -22,6 +24,13 @@ export const encoderFaults = {
     `${name(c)} accepted the start but is not live after ${c['seconds'] ?? 'some'} s. Does it show a message?`,
   'encoder-stop-not-confirmed': (c) =>
     `${name(c)} accepted the stop but has not stopped after ${c['seconds'] ?? 'some'} s.`,
+  'encoder-has-no-setting': (c) => `${setting(c)} of ${name(c)} can't be set from here: set it there by hand.`,
+  'encoder-setting': (c) => `${setting(c)} of ${name(c)} was left as it is. ${noteTexts[c['note'] as SettingNote]}`,
+  'encoder-kept-its-setting': (c) => `${name(c)} said yes and kept ${setting(c)} as it was: set it there by hand.`,
+  'encoder-puts-out': (c) =>
+    `${setting(c)} of ${name(c)} can't be changed while it records or its virtual camera is on: end that first.`,
+  'encoder-setting-not-confirmed': (c) =>
+    `${name(c)} did not say within ${c['seconds'] ?? 'some'} s that it is set: look there.`,
   'encoder-command-declined': (c) => `${name(c)} declined ${c['call'] ?? 'a command'} (code ${c['code'] ?? '?'}).`,
   'encoder-order-replaced': (c) => `Another order for ${name(c)} came before this one was done.`,
   'encoder-closed': (c) => `${name(c)} is no longer looked after: the engine ends or the studio changed.`,
@@ -29,4 +38,8 @@ export const encoderFaults = {
 
 function name(c: FaultContext): string {
   return String(c['name'] ?? 'The encoder');
+}
+
+function setting(c: FaultContext): string {
+  return settingName(c['setting'] as FormatSetting);
 }

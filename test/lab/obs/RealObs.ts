@@ -6,7 +6,15 @@ import { freePort } from '../support/freePort.ts';
 import { LabProcess } from '../support/LabProcess.ts';
 import { type ScratchFolder, scratchFolder } from '../support/scratchFolder.ts';
 import { until } from '../support/until.ts';
-import { writeObsHome } from './obsHome.ts';
+import { type ObsSetUp, writeObsHome } from './obsHome.ts';
+
+/** What people set in its dialogs: 640×360 at 30 frames a second, a keyframe a second, unless a test wants otherwise. */
+const USUAL = {
+  outputMode: 'Advanced',
+  ...{ width: 640, height: 360, fps: 30, videoKbps: 800, keyframeIntervalS: 1 },
+} as const;
+
+type Dialogs = Partial<Pick<ObsSetUp, keyof typeof USUAL>>;
 
 /**
  * One real OBS with a home of its own. Its websocket listens on all interfaces, as OBS knows no other way: hence a
@@ -26,13 +34,12 @@ export class RealObs implements AsyncDisposable {
     this.password = password;
   }
 
-  static async start(display: string, clipSource = 0): Promise<RealObs> {
+  static async start(display: string, clipSource = 0, dialogs: Dialogs = {}): Promise<RealObs> {
     const folder = await scratchFolder('obs');
     const port = await freePort();
     const password = randomBytes(18).toString('base64url');
     const path = await clip({ source: clipSource });
-    const setUp = { webSocketPort: port, password, clip: path, videoKbps: 800, keyframeIntervalS: 1 };
-    await writeObsHome(folder.path, setUp);
+    await writeObsHome(folder.path, { ...USUAL, ...dialogs, webSocketPort: port, password, clip: path });
     const obs = new RealObs(folder, display, port, password);
     try {
       await obs.run();

@@ -8,9 +8,14 @@ export interface ObsSetUp {
   readonly clip: string;
   readonly videoKbps: number;
   readonly keyframeIntervalS: number;
+  /** Settings → Output → Output Mode. */
+  readonly outputMode: 'Simple' | 'Advanced';
+  readonly width: number;
+  readonly height: number;
+  readonly fps: number;
 }
 
-/** A complete home for one instance of OBS 29: no wizard, websocket on, 640×360 at 30 frames a second. */
+/** A complete home for one instance of OBS 29: no wizard, websocket on. */
 export async function writeObsHome(home: string, setUp: ObsSetUp): Promise<void> {
   const config = join(home, '.config/obs-studio');
   const profile = join(config, 'basic/profiles/Test');
@@ -19,11 +24,14 @@ export async function writeObsHome(home: string, setUp: ObsSetUp): Promise<void>
   }
   await mkdir(join(home, 'run'), { recursive: true, mode: 0o700 });
   await writeFile(join(config, 'global.ini'), ini(globalSettings(setUp)));
-  await writeFile(join(profile, 'basic.ini'), ini(profileSettings(home)));
+  await writeFile(join(profile, 'basic.ini'), ini(profileSettings(home, setUp)));
   await writeFile(join(profile, 'service.json'), JSON.stringify(noService));
   await writeFile(join(profile, 'streamEncoder.json'), JSON.stringify(encoderSettings(setUp)));
   await writeFile(join(config, 'basic/scenes/Test.json'), JSON.stringify(scenes(setUp.clip)));
 }
+
+/** One of two cores is enough for it. */
+const TUNING = 'threads=1';
 
 type Sections = Record<string, Record<string, string | number | boolean>>;
 
@@ -73,27 +81,38 @@ function globalSettings({ webSocketPort, password }: ObsSetUp): Sections {
   };
 }
 
-function profileSettings(home: string): Sections {
+function profileSettings(home: string, setUp: ObsSetUp): Sections {
+  const { width, height, fps, outputMode, videoKbps, keyframeIntervalS } = setUp;
   return {
     General: { Name: 'Test' },
     Video: {
       BaseCX: 640,
       BaseCY: 360,
-      OutputCX: 640,
-      OutputCY: 360,
-      FPSType: 0,
-      FPSCommon: 30,
+      OutputCX: width,
+      OutputCY: height,
+      // Whole numbers of its own choice: in the usual list there is no 25.
+      FPSType: 1,
+      FPSInt: fps,
       ColorFormat: 'NV12',
       ScaleType: 'bilinear',
     },
     Audio: { SampleRate: 48_000, ChannelSetup: 'Stereo' },
     Output: {
-      Mode: 'Advanced',
+      Mode: outputMode,
       Reconnect: true,
       RetryDelay: 2,
       MaxRetries: 25,
       DelayEnable: false,
       DynamicBitrate: false,
+    },
+    SimpleOutput: {
+      StreamEncoder: 'x264',
+      VBitrate: videoKbps,
+      ABitrate: 96,
+      UseAdvanced: true,
+      Preset: 'ultrafast',
+      x264Settings: `${TUNING} keyint=${keyframeIntervalS * fps} profile=baseline tune=zerolatency`,
+      FilePath: home,
     },
     AdvOut: {
       Encoder: 'obs_x264',
@@ -121,7 +140,7 @@ function encoderSettings({ videoKbps, keyframeIntervalS }: ObsSetUp) {
     preset: 'ultrafast',
     profile: 'baseline',
     tune: 'zerolatency',
-    x264opts: 'threads=1',
+    x264opts: TUNING,
   };
 }
 

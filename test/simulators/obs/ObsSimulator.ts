@@ -4,6 +4,7 @@ import { WebSocketServer } from 'ws';
 import { ObsSession } from './ObsSession.ts';
 import { type ObsVersion, obs31 } from './obsVersions.ts';
 import { answerRequest, type ObsInside } from './requests.ts';
+import { SimulatedSettings } from './SimulatedSettings.ts';
 import { SimulatedStream, type StreamTimes } from './SimulatedStream.ts';
 
 const CONFIG = 2;
@@ -40,6 +41,7 @@ export class ObsSimulator {
         streamServiceType: 'rtmp_common',
         streamServiceSettings: { service: 'Twitch', server: 'auto', key: 'live_0000_someone-elses-key', bwtest: true },
       },
+      settings: new SimulatedSettings(),
       isReady: true,
       keepsService: false,
       speaksOddly: false,

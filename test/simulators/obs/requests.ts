@@ -1,4 +1,5 @@
 import type { ObsVersion } from './obsVersions.ts';
+import type { SimulatedSettings } from './SimulatedSettings.ts';
 import type { SimulatedStream } from './SimulatedStream.ts';
 
 export interface SimulatedService {
@@ -11,6 +12,7 @@ export interface ObsInside {
   readonly version: ObsVersion;
   readonly stream: SimulatedStream;
   service: SimulatedService;
+  readonly settings: SimulatedSettings;
   /** Starting, ending, or changing its scene collection. */
   isReady: boolean;
   /** Says yes to new service settings and keeps the old ones. */
@@ -31,6 +33,10 @@ const knownRequests = [
   'StopStream',
   'GetStreamServiceSettings',
   'SetStreamServiceSettings',
+  'GetVideoSettings',
+  'SetVideoSettings',
+  'GetProfileParameter',
+  'SetProfileParameter',
 ];
 
 export function answerRequest(inside: ObsInside, type: string, data: Record<string, unknown>): ObsReply {
@@ -57,8 +63,16 @@ export function answerRequest(inside: ObsInside, type: string, data: Record<stri
       return stopStream(inside);
     case 'GetStreamServiceSettings':
       return ok({ ...inside.service });
-    default:
+    case 'SetStreamServiceSettings':
       return setService(inside, data);
+    case 'SetVideoSettings':
+      return inside.settings.setVideo(data, inside.stream.isActive());
+    case 'GetVideoSettings':
+      return ok({ ...inside.settings.video });
+    case 'SetProfileParameter':
+      return inside.settings.setParameter(data);
+    default:
+      return inside.settings.parameter(data);
   }
 }
 

@@ -122,9 +122,14 @@ describe('a command that is declined', () => {
 describe('polls', () => {
   const calls = (known: ObsFacts, nowMs = 0) => polls(known, nowMs).map(({ call }) => call);
 
-  it('asks once for what does not change', () => {
-    expect(calls(noFacts)).toEqual(['GetVersion', 'GetStreamStatus', 'GetStats', 'GetStreamServiceSettings']);
-    expect(calls({ ...noFacts, version: '31', service: ours })).toEqual(['GetStreamStatus', 'GetStats']);
+  it('asks once for what does not change, and now and then what OBS is set to', () => {
+    const settings = ['GetProfileParameter', 'GetVideoSettings'];
+    const asked = (known: ObsFacts, nowMs = 0) => [...new Set(calls(known, nowMs))];
+    const once = ['GetVersion', 'GetStreamStatus', 'GetStats', 'GetStreamServiceSettings'];
+    expect(asked(noFacts)).toEqual([...once, ...settings]);
+    const known = { ...noFacts, version: '31', service: ours, settings: { ...noFacts.settings, readMs: 0 } };
+    expect(asked(known, 9_999)).toEqual(['GetStreamStatus', 'GetStats']);
+    expect(asked(known, 10_000)).toEqual(['GetStreamStatus', 'GetStats', ...settings]);
   });
 
   it('leaves OBS alone while its scene collection changes, if not for ever', () => {

@@ -35,6 +35,16 @@ export const ServiceSettings = loose({
 });
 export type ServiceSettings = z.infer<typeof ServiceSettings>;
 
+export const VideoSettings = loose({
+  fpsNumerator: number,
+  fpsDenominator: number,
+  outputWidth: number,
+  outputHeight: number,
+});
+
+/** What was never set has its default as its value. */
+export const ProfileParameter = loose({ parameterValue: text });
+
 /** `outputActive` of this event is false while reconnecting: only the name of the state counts. */
 export const StreamStateChanged = loose({ outputState: text });
 

@@ -1,7 +1,9 @@
 import { fault } from '#engine/base/fault.ts';
 import type { Command, EncoderTarget, Step, Wanted } from '../plug.ts';
+import { planChange } from './change.ts';
 import type { ObsFacts } from './report.ts';
 import { serviceFor } from './service.ts';
+import { isStale, settingsQueries } from './settings.ts';
 
 const READY_AGAIN_MS = 1000;
 /** A scene collection that takes longer has changed without a word, as old versions do. */
@@ -16,6 +18,7 @@ export function polls(facts: ObsFacts, nowMs: number): readonly Command[] {
   ];
   if (facts.version === null) commands.unshift({ call: 'GetVersion', why });
   if (facts.service === null) commands.push({ call: 'GetStreamServiceSettings', why });
+  if (isStale(facts.settings, nowMs)) commands.push(...settingsQueries(why));
   return commands;
 }
 
@@ -26,7 +29,14 @@ export function plan(wanted: Wanted, facts: ObsFacts, nowMs: number): Step {
   if (isChanging(facts, nowMs)) return wait('OBS changes its scene collection');
   if (attempt.notReadyMs !== null && nowMs - attempt.notReadyMs < READY_AGAIN_MS) return wait('OBS is not ready');
   if (!attempt.hasStatus) return ask('GetStreamStatus', 'what is the stream doing before we touch it');
-  return wanted.kind === 'live' ? planLive(wanted.target, facts) : planIdle(facts);
+  switch (wanted.kind) {
+    case 'live':
+      return planLive(wanted.target, facts);
+    case 'idle':
+      return planIdle(facts);
+    case 'set':
+      return planChange(wanted.change, facts);
+  }
 }
 
 function planLive(target: EncoderTarget | null, { stream, service, attempt }: ObsFacts): Step {

@@ -2,6 +2,7 @@ import type { Circumstances, EncoderReading, Heard } from '../plug.ts';
 import { ServiceSettings, Stats, StreamStateChanged, StreamStatus, Version } from './answers.ts';
 import { beginAttempt, noteDeclined, type ObsAttempt } from './attempt.ts';
 import { judgeService, type ObsService } from './service.ts';
+import { noSettings, type ObsSettings, readSettings } from './settings.ts';
 import { noStream, type ObsStream, streamByEvent, streamByStatus } from './stream.ts';
 
 /** All that is known of one OBS. Holds no key and no password. */
@@ -10,6 +11,7 @@ export interface ObsFacts {
   readonly stream: ObsStream;
   /** Null: not read, or no longer true. */
   readonly service: ObsService | null;
+  readonly settings: ObsSettings;
   readonly cpuPct: number | null;
   /** Since when OBS changes its scene collection: asked anything then, an OBS before 30.0 may crash. */
   readonly changingSinceMs: number | null;
@@ -20,6 +22,7 @@ export const noFacts: ObsFacts = {
   version: null,
   stream: noStream,
   service: null,
+  settings: noSettings,
   cpuPct: null,
   changingSinceMs: null,
   attempt: beginAttempt,
@@ -34,7 +37,7 @@ export function read(facts: ObsFacts, heard: Heard, at: Circumstances): ObsFacts
     case 'asked':
       return { ...facts, attempt: { ...facts.attempt, asked: withCall(facts.attempt.asked, heard.call) } };
     case 'answered':
-      return readAnswer(facts, heard.call, heard.data, at);
+      return readAnswer(facts, heard, at);
     case 'declined':
       return noteRefusal(facts, heard.call, heard.code, at.nowMs);
     case 'told':
@@ -42,7 +45,8 @@ export function read(facts: ObsFacts, heard: Heard, at: Circumstances): ObsFacts
   }
 }
 
-function readAnswer(facts: ObsFacts, call: string, data: unknown, at: Circumstances): ObsFacts {
+function readAnswer(facts: ObsFacts, heard: Heard & { kind: 'answered' }, at: Circumstances): ObsFacts {
+  const { call, sent, data } = heard;
   switch (call) {
     case 'GetVersion':
       return { ...facts, version: Version.parse(data).obsVersion ?? 'unknown' };
@@ -59,7 +63,7 @@ function readAnswer(facts: ObsFacts, call: string, data: unknown, at: Circumstan
       return { ...facts, stream, service, attempt: { ...facts.attempt, hasStatus: true } };
     }
     default:
-      return facts;
+      return { ...facts, settings: readSettings(facts.settings, call, sent, data, at.nowMs) };
   }
 }
 
@@ -73,7 +77,7 @@ function readEvent(facts: ObsFacts, event: string, data: unknown, nowMs: number)
       return { ...facts, stream, service, attempt: { ...facts.attempt, wasRefused, hasStatus: false } };
     }
     case 'CurrentProfileChanged':
-      return { ...facts, service: null };
+      return { ...facts, service: null, settings: noSettings };
     case 'CurrentSceneCollectionChanging':
       return { ...facts, changingSinceMs: nowMs };
     case 'CurrentSceneCollectionChanged':
@@ -83,9 +87,11 @@ function readEvent(facts: ObsFacts, event: string, data: unknown, nowMs: number)
   }
 }
 
+/** Asked whether there is an order or not: that OBS declines it is no obstacle to one. */
+const READ_BY_THE_WAY = ['GetStats', 'GetVersion', 'GetVideoSettings', 'GetProfileParameter'];
+
 function noteRefusal(facts: ObsFacts, call: string, code: number, nowMs: number): ObsFacts {
-  const isOfOrders = call !== 'GetStats' && call !== 'GetVersion';
-  if (!isOfOrders) return facts;
+  if (READ_BY_THE_WAY.includes(call)) return facts;
   const attempt = noteDeclined(facts.attempt, call, code, nowMs);
   // The stream is not as we thought: what was known of it and of its service is read again.
   return attempt.hasStatus ? { ...facts, attempt } : { ...facts, attempt, service: null };

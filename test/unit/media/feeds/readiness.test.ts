@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { type ReadinessFacts, readiness, wantedKeyframeIntervalMs } from '#engine/media/feeds/readiness.ts';
+import {
+  longestKeyframeIntervalMs,
+  type ReadinessFacts,
+  readiness,
+  usualKeyframeIntervalMs,
+} from '#engine/media/feeds/readiness.ts';
 
 const ready: ReadinessFacts = {
   isLive: true,
@@ -64,16 +69,16 @@ describe('the keyframe interval to set', () => {
     ['none where the delay is too short for any', 1_299, 0, null],
     ['shorter for a feed that comes later', 2_800, 900, 1_000],
   ])('is %s', (_, delayMs, lagMs, wantedMs) => {
-    expect(wantedKeyframeIntervalMs({ ...ready, delayMs, lagMs })).toBe(wantedMs);
+    expect(usualKeyframeIntervalMs(longestKeyframeIntervalMs({ ...ready, delayMs, lagMs }) ?? 0)).toBe(wantedMs);
   });
 
-  it('is none in low-latency mode', () => {
-    expect(wantedKeyframeIntervalMs({ ...ready, mode: 'low-latency' })).toBeNull();
+  it('has no limit in low-latency mode', () => {
+    expect(longestKeyframeIntervalMs({ ...ready, mode: 'low-latency' })).toBeNull();
   });
 
-  it('makes the feed ready that has it, and no longer usual one would', () => {
-    const delayMs = 2_800;
-    const intervalMs = wantedKeyframeIntervalMs({ ...ready, delayMs });
-    expect(readiness({ ...ready, delayMs, keyframeIntervalMs: intervalMs }).isReady).toBe(true);
+  it('is at its limit where readiness ends', () => {
+    const longestMs = longestKeyframeIntervalMs(ready) ?? 0;
+    expect(readiness({ ...ready, keyframeIntervalMs: longestMs }).isReady).toBe(true);
+    expect(readiness({ ...ready, keyframeIntervalMs: longestMs + 1 }).isReady).toBe(false);
   });
 });
