@@ -7,6 +7,7 @@ import { feedOrder } from '#engine/control/decisions/programOrders.ts';
 import type { MediaReports } from '#engine/control/samples/MediaReports.ts';
 import type { OutputSample } from '#engine/control/samples/Snapshot.ts';
 import { describeAudio, describeVideo } from '#engine/media/feeds/format.ts';
+import { keyframeWait } from '#engine/control/samples/keyframeWait.ts';
 import type { Media } from '#engine/media/Media.ts';
 import type { DemoState, EncoderState, EngineState, FeedState, ProgramState } from '#shared/model/state.ts';
 import { describeFeed } from './describeFeeds.ts';
@@ -30,7 +31,8 @@ export interface StateParts {
 /** The answer of `GET /api/v1/state`, from all that there is. */
 export function assembleState(parts: StateParts): EngineState {
   const { station, alarms, wallOf } = parts;
-  const outputs = describeOutputs(station, parts.outputs, wallOf);
+  const noKeyframe = () => keyframeWait(parts.media.feedFacts(), parts.media.program.onAir);
+  const outputs = describeOutputs(station, parts.outputs, noKeyframe, wallOf);
   return {
     engine: parts.engine,
     studio: { name: station.studio.name },

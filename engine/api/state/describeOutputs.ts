@@ -7,10 +7,14 @@ import { outputIdOf } from '#shared/model/ids.ts';
 import type { OutputState, OutputStateName } from '#shared/model/state.ts';
 import { faultText } from '#shared/text/faults.ts';
 
-/** Every endpoint of every destination as an output: those that a sender uses now, and those that stand by. */
+/**
+ * Every endpoint of every destination as an output: those that a sender uses now, and those that stand by.
+ * `keyframeWait`: why a session can't begin though the program runs.
+ */
 export function describeOutputs(
   station: Station,
   samples: readonly OutputSample[],
+  keyframeWait: () => Fault,
   wallOf: (ms: number) => string,
 ): OutputState[] {
   return station.studio.destinations.flatMap((destination) =>
@@ -27,7 +31,7 @@ export function describeOutputs(
       }
       if (held) return { ...base, reason: 'held off by hand' };
       if (!sender || !isUsed) return { ...base, reason: station.isOnAir ? 'stands by' : null };
-      return { ...base, ...used(sender.facts, wallOf) };
+      return { ...base, ...used(sender.facts, keyframeWait, wallOf) };
     }),
   );
 }
@@ -53,12 +57,12 @@ function idle(id: string, destinationId: string, endpointId: string, held: boole
   };
 }
 
-function used(facts: OutputFacts, wallOf: (ms: number) => string): Partial<OutputState> {
+function used(facts: OutputFacts, keyframeWait: () => Fault, wallOf: (ms: number) => string): Partial<OutputState> {
   const { phase, path, lastFault } = facts;
   return {
     uplinkId: path?.uplink?.id ?? null,
     state: stateName(facts),
-    reason: reasonOf(facts, path),
+    reason: facts.waitsForKeyframe ? words(keyframeWait()) : reasonOf(facts, path),
     bitrateKbps: facts.bitrateKbps,
     backlogMs: facts.backlogMs,
     rttMs: facts.rttMs,

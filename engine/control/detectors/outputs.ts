@@ -1,4 +1,5 @@
 import { faultText } from '#shared/text/faults.ts';
+import { keyframeWait } from '../samples/keyframeWait.ts';
 import { type OutputSample, outputName, type Snapshot } from '../samples/Snapshot.ts';
 import type { Finding } from './finding.ts';
 
@@ -17,6 +18,10 @@ function outputFinding(snapshot: Snapshot, { orders, facts }: OutputSample): Fin
   const name = outputName(snapshot.studio, outputId);
   if (phase.kind === 'refused') {
     return [{ code: 'output-refused', subject, context: { name, why: faultText(phase.why.code, phase.why.context) } }];
+  }
+  if (facts.waitsForKeyframe) {
+    const why = keyframeWait(snapshot.feeds, snapshot.programFeed);
+    return [{ code: 'output-down', subject, context: { name, why: faultText(why.code, why.context) } }];
   }
   if (phase.kind === 'no-program') return [];
   if (phase.kind !== 'live') {

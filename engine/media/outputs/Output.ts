@@ -28,6 +28,8 @@ export interface OutputListener {
 /** Facts of an output for screens and detectors. */
 export interface OutputFacts {
   readonly phase: OutputPhase;
+  /** The program runs, and its last keyframe is too old to begin a session with. */
+  readonly waitsForKeyframe: boolean;
   readonly path: OutputPath | null;
   readonly bitrateKbps: number;
   readonly backlogMs: number;
@@ -84,6 +86,7 @@ export class Output {
   facts(): OutputFacts {
     return {
       phase: this.#machine.phase,
+      waitsForKeyframe: this.#machine.phase.kind === 'no-program' && this.#ports.log.newest !== undefined,
       path: this.#orders.paths[this.#machine.path] ?? null,
       bitrateKbps: this.#sender ? this.#rate.kbps(this.#ports.clock.nowMs()) : 0,
       backlogMs: Math.round(this.#sender?.backlogMs ?? 0),
@@ -128,7 +131,7 @@ export class Output {
 
   #want(): void {
     const isWanted = this.#orders.wanted && this.#orders.paths.length > 0;
-    this.#apply(isWanted ? { kind: 'wanted', hasProgram: this.#ports.log.lastIdr !== null } : { kind: 'not-wanted' });
+    this.#apply(isWanted ? { kind: 'wanted', hasProgram: this.#startPoint() !== null } : { kind: 'not-wanted' });
   }
 
   #apply(event: OutputEvent): void {
@@ -154,6 +157,7 @@ export class Output {
   #dial(): void {
     const path = this.#orders.paths[this.#machine.path];
     if (!path) return;
+    if (!this.#startPoint()) return this.#waitForStart();
     const { clock, programKbps } = this.#ports;
     const session: PublishSession = new PublishSession(
       path,
@@ -187,10 +191,7 @@ export class Output {
 
   #publishing(path: OutputPath, session: PublishSession): void {
     const from = this.#startPoint();
-    if (!from) {
-      session.destroy();
-      return this.#failed(path, fault('output-no-picture'), false);
-    }
+    if (!from) return this.#waitForStart();
     this.#sessions++;
     const { log, clock, sessionMs = OUTPUT_LIMITS.sessionMs } = this.#ports;
     this.#sender = new LogSender(log, session, clock, from, sessionMs);
@@ -198,6 +199,13 @@ export class Output {
     this.#tellLive(path, from);
     this.#watch = this.#ports.clock.every(100, () => this.#checkProgress());
     this.#pump();
+  }
+
+  /** What was live before is not forgotten meanwhile. */
+  #waitForStart(): void {
+    const before = this.#lastLive;
+    this.#apply({ kind: 'no-start' });
+    this.#lastLive = before;
   }
 
   #tellLive(path: OutputPath, from: ProgramMessage): void {
@@ -211,12 +219,17 @@ export class Output {
     } else listener.wentLive(this, path);
   }
 
-  /** After a break: the last IDR that the server confirmed, so that nothing is lost; else the newest. */
+  /**
+   * After a break: the last IDR that the server confirmed, so that nothing is lost; else the newest. Null: a session that
+   * began with it would be too far behind at once.
+   */
   #startPoint(): ProgramMessage | null {
     const { log } = this.#ports;
-    const resumed = this.#resumeFrom === null ? undefined : log.at(this.#resumeFrom);
-    if (resumed && (log.newest?.dtsMs ?? 0) - resumed.dtsMs < OUTPUT_LIMITS.closeMs) return resumed;
-    return (log.lastIdr === null ? undefined : log.at(log.lastIdr)) ?? null;
+    for (const index of [this.#resumeFrom, log.lastIdr]) {
+      const idr = index === null ? undefined : log.at(index);
+      if (idr && (log.newest?.dtsMs ?? 0) - idr.dtsMs < OUTPUT_LIMITS.closeMs) return idr;
+    }
+    return null;
   }
 
   #pump(): void {

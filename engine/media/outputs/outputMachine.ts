@@ -2,8 +2,8 @@ import type { Fault } from '#engine/base/fault.ts';
 
 /**
  *            wanted              has program         publishing
- *   off ───────────▶ no-program ───────────▶ connecting ───────────▶ live ◀──▶ stalled
- *    ▲                                       │  ▲ ▲                   │ │ aged    │
+ *   off ───────────▶ no-program ◀──────────▶ connecting ───────────▶ live ◀──▶ stalled
+ *    ▲                           no start    │  ▲ ▲                   │ │ aged    │
  *    │                                       │  │ └───────────────────│─┘         │
  *    │ not wanted (from anywhere)            ▼  │ due                 ▼ closed    ▼ no patience left
  *    └──────────────────────────────────── waiting ◀──────────────────┴───────────┘
@@ -44,6 +44,8 @@ export type OutputEvent =
   /** `path`: where the path in use stands now; null when it is gone. */
   | { readonly kind: 'paths-changed'; readonly pathCount: number; readonly path: number | null }
   | { readonly kind: 'due' }
+  /** There is no picture now that a session could begin with. */
+  | { readonly kind: 'no-start' }
   | { readonly kind: 'publishing' }
   | { readonly kind: 'stood-still'; readonly why: Fault }
   | { readonly kind: 'moved-on' }
@@ -79,6 +81,10 @@ export function stepOutput(machine: OutputMachine, event: OutputEvent, nowMs: nu
       return pathsChanged(machine, event.pathCount, event.path);
     case 'due':
       return machine.phase.kind === 'waiting' ? dialNow(machine) : same(machine);
+    case 'no-start':
+      return machine.phase.kind === 'connecting'
+        ? to(machine, { kind: 'no-program' }, { kind: 'hang-up', inOrder: true })
+        : same(machine);
     case 'publishing':
       return machine.phase.kind === 'connecting'
         ? to({ ...machine, refusedPaths: [] }, { kind: 'live', sinceMs: nowMs })

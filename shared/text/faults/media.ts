@@ -54,7 +54,8 @@ export const mediaFaults = {
   'output-key-in-use': (c) => `${c['host']} says that this stream is already being published`,
   'output-too-slow': (c) => `too slow: ${seconds(c['behindS'])} behind, so the session starts anew`,
   'output-stands-still': (c) => `${c['host']} confirms nothing any more (${c['forMs']} ms)`,
-  'output-no-picture': () => 'the program had no picture to begin with',
+  'output-no-keyframe': (c) =>
+    `waits for the next keyframe; the encoder on air sends ${c['everyS'] === null ? 'none: set its keyframe interval to 2 s' : `one every ${seconds(c['everyS'])}: set 2 s`}`,
   'output-scheme': (c) => `${c['scheme']} is not a way this version can send; use rtmp:// or rtmps://`,
   'output-no-address': () => 'this is not an address to publish to; it should look like rtmp://host/app',
   'output-no-key': () => 'its stream key is not there: give it in the studio file and import that again',

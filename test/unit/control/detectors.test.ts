@@ -31,6 +31,8 @@ function feed(id: FeedId, change: Partial<FeedFacts> = {}): FeedFacts {
     compatibility: 'A',
     formatMark: null,
     frameMs: 33,
+    format: null,
+    longestKeyframeIntervalMs: 2_200,
     readiness: { isReady: true, requiredDelayMs: 2_800, why: null },
     ...change,
   };
@@ -154,6 +156,7 @@ describe('outputs', () => {
       orders: { ...orders, id: 'both/a', paths: orders?.paths ?? [], wanted },
       facts: {
         phase: { kind: 'live', sinceMs: 0 },
+        waitsForKeyframe: false,
         path: orders?.paths[0] ?? null,
         bitrateKbps: 6_000,
         backlogMs: 0,
@@ -183,6 +186,17 @@ describe('outputs', () => {
     ['behind because it sends again', { backlogMs: 8_000, isCatchingUp: true }, []],
   ])('that are %s', (_, facts, wanted) => {
     expect(found(facts)).toEqual(wanted);
+  });
+
+  it.each([
+    ['every 15 s', { keyframeIntervalMs: 15_040 }, 'one every 15 s: set 2 s'],
+    ['once', { keyframeIntervalMs: null }, 'none: set its keyframe interval to 2 s'],
+    ['no more', { keyframesStopped: true }, 'none: set its keyframe interval to 2 s'],
+  ])('say what to set when they wait for a keyframe that comes %s', (_, change, words) => {
+    const waiting = sample({ phase: { kind: 'no-program' }, waitsForKeyframe: true });
+    const [finding] = outputFindings(snapshot({ ...waiting, feeds: [feed(MAIN, change), feed(BACKUP)] }));
+    const wait = `waits for the next keyframe; the encoder on air sends ${words}`;
+    expect(finding).toMatchObject({ code: 'output-down', context: { why: wait } });
   });
 
   it('are of no concern off air or when not wanted', () => {

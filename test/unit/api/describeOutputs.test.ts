@@ -1,0 +1,46 @@
+import { expect, it } from 'vitest';
+import { describeOutputs } from '#engine/api/state/describeOutputs.ts';
+import { fault } from '#engine/base/fault.ts';
+import { VirtualClock } from '#engine/base/VirtualClock.ts';
+import { Station } from '#engine/control/actions/Station.ts';
+import { emptyIntent, withAir } from '#engine/intent/intent.ts';
+import type { OutputFacts } from '#engine/media/outputs/Output.ts';
+import { testStudio } from '#test/unit/control/testStudio.ts';
+
+const AT = '2026-01-01T00:00:00.000Z';
+
+/** The first output of the studio, of a sender that is in no session. */
+function described(facts: Pick<OutputFacts, 'waitsForKeyframe'>) {
+  const station = new Station({
+    clock: new VirtualClock(),
+    studio: testStudio(),
+    first: { intent: withAir(emptyIntent(), true, AT), resumeWaitsSince: null },
+    saveIntent: () => {},
+    reconcile: () => {},
+  });
+  const orders = station.orders().outputs[0];
+  if (!orders) throw new Error('the studio has no output');
+  const idle = {
+    phase: { kind: 'no-program' },
+    path: orders.paths[0] ?? null,
+    bitrateKbps: 0,
+    backlogMs: 0,
+    isCatchingUp: false,
+    rttMs: null,
+    droppedFrames: 0,
+    sessions: 0,
+    lastFault: null,
+    acknowledges: null,
+  } as const;
+  const wait = () => fault('output-no-keyframe', { everyS: 15 });
+  const outputs = describeOutputs(station, [{ orders, facts: { ...idle, ...facts } }], wait, () => AT);
+  return outputs.find(({ id }) => id === idle.path?.outputId);
+}
+
+it('an output that waits says for what: for the program, or for a keyframe and what to set', () => {
+  expect(described({ waitsForKeyframe: false })).toMatchObject({ state: 'waiting', reason: 'no-program-yet' });
+  expect(described({ waitsForKeyframe: true })).toMatchObject({
+    state: 'waiting',
+    reason: 'waits for the next keyframe; the encoder on air sends one every 15 s: set 2 s',
+  });
+});
