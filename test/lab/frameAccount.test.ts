@@ -24,7 +24,13 @@ describe('frameAccount', () => {
   });
 
   it('counts a frame that comes twice and one that comes late', () => {
-    expect(account(5, 5, 6, 4)).toMatchObject({ repeated: 2 });
+    expect(account(5, 5, 6, 4)).toMatchObject({ repeated: 2, lost: 0 });
+  });
+
+  it('counts every frame that a step back brings again, past the end of the clip too', () => {
+    expect(account(5, 6, 7, 8, [6, 1], [7, 1], [8, 1], [9, 1])).toMatchObject({ repeated: 3, lost: 0, changes: 1 });
+    expect(account(98, 99, 0, 1, 99, 0, 1, 2)).toMatchObject({ repeated: 3, lost: 0 });
+    expect(account(5, 6, 4, 5, 9)).toMatchObject({ repeated: 2, lost: 2 });
   });
 
   it('sees a change of the clip, and a frame lost at it', () => {

@@ -1,19 +1,14 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { MeasuredAlignment } from '#shared/model/alignment.ts';
 import type { EngineState } from '#shared/model/state.ts';
+import { lookahead, zerolatency } from '#test/lab/camera/encoderSettings.ts';
+import { CAMERA, filmScene, LiveCamera } from '#test/lab/camera/LiveCamera.ts';
+import type { LiveEncoder } from '#test/lab/camera/LiveEncoder.ts';
 import { decode, frameCodes } from '#test/lab/support/decode.ts';
-import { frameBreaks } from '#test/lab/support/frameAccount.ts';
-import type { FrameCode } from '#test/lab/support/frameCode.ts';
+import { frameAccount, frameBreaks } from '#test/lab/support/frameAccount.ts';
+import { FRAME_NUMBERS } from '#test/lab/support/frameCode.ts';
 import { until } from '#test/lab/support/until.ts';
 import { Engine } from './support/Engine.ts';
-import {
-  CAMERA_FRAME_MS,
-  CAMERA_FRAMES,
-  LiveCamera,
-  type LiveEncoder,
-  lookahead,
-  zerolatency,
-} from './support/LiveCamera.ts';
 import { Recorder } from './support/Recorder.ts';
 import { destination, FEED_KEYS, studioOf } from './support/studio.ts';
 
@@ -43,7 +38,7 @@ async function unlikeEncoders(): Promise<UnlikeShow> {
   const program = { delayMs: 6000, stallMs: 500 };
   const studio = studioOf({ program, destinations: [destination('server', recorder)] });
   const engine = made.use(await Engine.start({ args: ['--on-air'], studio }));
-  const camera = made.use(await LiveCamera.start());
+  const camera = made.use(new LiveCamera(await filmScene()));
   const encoders = await publish(engine, camera);
   const isOnAir = ({ feeds, outputs }: EngineState) =>
     feeds.every(({ hitless }) => hitless.ready) && outputs.some(({ state }) => state === 'live');
@@ -53,26 +48,13 @@ async function unlikeEncoders(): Promise<UnlikeShow> {
 
 async function publish(engine: Engine, camera: LiveCamera): Promise<Encoders> {
   const { ingestUrl } = (await engine.state()).engine;
-  const main = camera.encode(zerolatency, `${ingestUrl}/${FEED_KEYS[0]}`);
+  const main = camera.encode({ url: `${ingestUrl}/${FEED_KEYS[0]}`, settings: zerolatency(CAMERA.fps), source: 0 });
   await engine.until('main on', ({ program: { feedId } }) => feedId === 'main');
-  return { main, backup: camera.encode(lookahead, `${ingestUrl}/${FEED_KEYS[1]}`) };
+  const url = `${ingestUrl}/${FEED_KEYS[1]}`;
+  return { main, backup: camera.encode({ url, settings: lookahead(CAMERA.fps), source: 1 }) };
 }
 
 const hitlessOf = ({ feeds }: EngineState, id: string) => feeds.find((feed) => feed.id === id)?.hitless;
-
-/** Every frame that a viewer misses or sees again; a join that goes back by ten shows ten again. */
-function lostAndRepeated(codes: readonly (FrameCode | null)[]): { lost: number; repeated: number } {
-  let [lost, repeated] = [0, 0];
-  for (const [index, code] of codes.entries()) {
-    const before = codes[index - 1];
-    if (!code || !before) continue;
-    const step = (code.frame - before.frame + CAMERA_FRAMES) % CAMERA_FRAMES;
-    if (step > CAMERA_FRAMES / 2) repeated += CAMERA_FRAMES - step + 1;
-    else if (step === 0) repeated += 1;
-    else lost += step - 1;
-  }
-  return { lost, repeated };
-}
 
 describe('unlike encoders at one camera', () => {
   it('are in step to the frame once they were measured', async () => {
@@ -83,13 +65,13 @@ describe('unlike encoders at one camera', () => {
     expect(answer.status, answer.text).toBe(200);
     const { frames, soundOffsetMs, confidence } = answer.body as MeasuredAlignment;
     expect(frames).toBeGreaterThan(15);
-    expect(Math.abs(soundOffsetMs ?? Number.POSITIVE_INFINITY)).toBeLessThanOrEqual(CAMERA_FRAME_MS);
+    expect(Math.abs(soundOffsetMs ?? Number.POSITIVE_INFINITY)).toBeLessThanOrEqual(CAMERA.frameMs);
     expect(confidence).toBeGreaterThan(0.6);
     const isReady = (state: EngineState) => hitlessOf(state, 'backup')?.ready === true;
     const ready = hitlessOf(await engine.until('the backup ready', isReady, 30_000), 'backup');
     expect(ready).toMatchObject({ alignment: 'exact', inStepMs: 0 });
     // It is later than a decision takes: its lag, its keyframe interval, and what is to spare.
-    expect(ready?.requiredDelayMs ?? 0).toBeGreaterThan(frames * CAMERA_FRAME_MS + 1_200);
+    expect(ready?.requiredDelayMs ?? 0).toBeGreaterThan(frames * CAMERA.frameMs + 1_200);
     expect(await engine.journalCodes('encoder/backup')).toContain('alignment-measured');
 
     await main.kill();
@@ -103,9 +85,9 @@ describe('unlike encoders at one camera', () => {
     expect((await decode(session?.path ?? '')).errors).toEqual([]);
     const codes = (await frameCodes(session?.path ?? '')).slice(0, -REORDERED);
     expect(codes.length).toBeGreaterThan(90);
-    const { lost, repeated } = lostAndRepeated(codes);
-    expect(lost, frameBreaks(codes, CAMERA_FRAMES).join()).toBeLessThanOrEqual(1);
-    expect(repeated, frameBreaks(codes, CAMERA_FRAMES).join()).toBeLessThanOrEqual(1);
+    const { lost, repeated } = frameAccount(codes, FRAME_NUMBERS);
+    expect(lost, frameBreaks(codes, FRAME_NUMBERS).join()).toBeLessThanOrEqual(1);
+    expect(repeated, frameBreaks(codes, FRAME_NUMBERS).join()).toBeLessThanOrEqual(1);
   });
 
   it('need no second measurement when everything starts again', async () => {

@@ -53,7 +53,8 @@ export async function joins(path: string): Promise<Join[]> {
   return found;
 }
 
-async function frameTimes(path: string, stream: string): Promise<{ errors: string[]; timesMs: number[] }> {
+/** Presentation times of the frames that a stream (`v:0`, `a:0`) decodes to, and what the decoder complained about. */
+export async function frameTimes(path: string, stream: string): Promise<{ errors: string[]; timesMs: number[] }> {
   const show = ['-show_entries', 'frame=best_effort_timestamp_time', '-of', 'csv=p=0'];
   const { stdout, stderr } = await runToEnd('ffprobe', ['-v', 'error', '-select_streams', stream, ...show, path]);
   const lines = stdout.toString().split('\n');

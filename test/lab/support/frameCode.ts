@@ -8,6 +8,11 @@ const sourceBits = 3;
 /** A white box first: a picture without it is none of ours. */
 const boxes = 1 + sourceBits + frameBits;
 const boxHeightPx = 32;
+/** Of brightness, as television has it. */
+const [BLACK, WHITE] = [16, 235];
+
+/** After so many the numbers begin anew. */
+export const FRAME_NUMBERS = 2 ** frameBits;
 /** What `extractFrameCode` makes of one picture. */
 export const frameCodeBytes = boxes;
 
@@ -37,6 +42,16 @@ export function drawFrameCode(width: number, source: number): string {
 function drawBox(width: number, index: number, when = ''): string {
   const box = width / boxes;
   return `drawbox=x=${index * box}:y=0:w=${box}:h=${boxHeightPx}:color=white:t=fill${when}`;
+}
+
+/** Draws the code into the brightness of a picture as it lies in memory, a byte a pixel, `width` of them a line. */
+export function stampFrameCode(luma: Uint8Array, width: number, { source, frame }: FrameCode): void {
+  const bits = 1 | (source << 1) | ((frame % FRAME_NUMBERS) << (1 + sourceBits));
+  const box = width / boxes;
+  const line = new Uint8Array(width);
+  for (let index = 0; index < boxes; index++)
+    line.fill(bits & (1 << index) ? WHITE : BLACK, index * box, (index + 1) * box);
+  for (let y = 0; y < boxHeightPx; y++) luma.set(line, y * width);
 }
 
 /** An ffmpeg filter that shrinks the code of a picture to one grey byte a box, to be read by `readFrameCodes`. */

@@ -1,0 +1,59 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describeMachine } from '#bench/figures/machine.ts';
+import { withSection } from '#bench/figures/markdown.ts';
+import { missingPrograms } from '#setup/steps/programs.mjs';
+import { filmScene } from './camera/LiveCamera.ts';
+import { parseLabOptions } from './options.ts';
+import { passTable, type Runs } from './passTable.ts';
+import { playAll } from './playAll.ts';
+import { rows } from './rows/table.ts';
+
+/** `npm run lab`: plays the rows, prints what came of them, and writes how often each held into docs/BENCHMARKS.md. */
+const document = join(import.meta.dirname, '../../docs/BENCHMARKS.md');
+const SECTION = 'lab';
+const NEEDS = ['ffmpeg', 'nginx', 'nginx-rtmp', 'ip'];
+
+const args = process.argv.slice(2);
+const parsed = parseLabOptions(
+  args,
+  rows.map(({ name }) => name),
+);
+const missing = missingPrograms(NEEDS);
+
+if (!parsed.ok) {
+  say(parsed.why);
+  process.exitCode = 2;
+} else if (missing.length > 0) {
+  say(`cannot run here, needs ${missing.join(', ')}`);
+  process.exitCode = 1;
+} else {
+  const wanted = rows.filter(({ name }) => parsed.value.rows.length === 0 || parsed.value.rows.includes(name));
+  const runs = await playAll(wanted, parsed.value, await filmScene(), say);
+  await write(runs);
+  const missed = runs.flatMap(({ played }) => played.filter(({ misses }) => misses.length > 0));
+  const total = runs.reduce((sum, { played }) => sum + played.length, 0);
+  say(`${total - missed.length} of ${total} held`);
+  process.exitCode = missed.length === 0 ? 0 : 1;
+}
+
+async function write(runs: readonly Runs[]): Promise<void> {
+  const before = await readFile(document, 'utf8');
+  const date = new Date().toISOString().slice(0, 10);
+  const command = ['npm run lab', ...(args.length > 0 ? ['--', ...args] : [])].join(' ');
+  const body = [
+    '## Every fault, counted frame by frame',
+    'One camera whose pictures bear numbers and whose sounds tell them, two real ffmpeg encoders (`a` on air, `b` ready), the',
+    'built engine, a real nginx-rtmp that records. "Held" is how often every bound of the row held, of how many runs; the',
+    'other figures are the worst of these runs, in presentation time at the destination. A miss is kept below `.setup/lab/`.',
+    '',
+    passTable(before, rows, runs, date),
+    '',
+    `Last: \`${command}\`, on ${await describeMachine()}.`,
+  ];
+  await writeFile(document, withSection(before, SECTION, body.join('\n').replace('\n', '\n\n')));
+}
+
+function say(text: string): void {
+  process.stdout.write(`${text}\n`);
+}

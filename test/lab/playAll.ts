@@ -1,0 +1,41 @@
+import type { LabOptions } from './options.ts';
+import type { Runs } from './passTable.ts';
+import type { Row } from './rows/Row.ts';
+import { inShort, type Played, playRow } from './show/playRow.ts';
+
+interface Task {
+  readonly row: Row;
+  readonly gopMs: number;
+  readonly run: number;
+}
+
+/** Plays every row as often as wanted, some at the same time. A miss is said and kept, and the others go on. */
+export async function playAll(
+  rows: readonly Row[],
+  { repeat, gopsMs, together }: LabOptions,
+  scene: Buffer,
+  say: (text: string) => void,
+): Promise<Runs[]> {
+  const lines = rows.flatMap((row) => gopsMs.map((gopMs) => ({ row, gopMs, played: [] as Played[] })));
+  const tasks = Array.from({ length: repeat }, (_, index) =>
+    lines.map((line) => ({ line, task: { row: line.row, gopMs: line.gopMs, run: index + 1 } })),
+  ).flat();
+  const work = async () => {
+    for (let next = tasks.shift(); next; next = tasks.shift()) {
+      const played = await playOnce(next.task, scene);
+      next.line.played.push(played);
+      say(`${next.task.row.name}, GOP ${next.task.gopMs / 1000} s, run ${next.task.run}: ${inShort(played)}`);
+    }
+  };
+  await Promise.all(Array.from({ length: together }, work));
+  return lines;
+}
+
+/** A show that could not even be set up is a miss too. */
+async function playOnce(task: Task, scene: Buffer): Promise<Played> {
+  try {
+    return await playRow({ ...task, scene });
+  } catch (error) {
+    return { account: null, misses: [error instanceof Error ? error.message : String(error)], keptIn: null };
+  }
+}

@@ -1,0 +1,84 @@
+import type { Cause } from '#shared/model/state.ts';
+import { causeTexts } from '#shared/text/causes.ts';
+import { CAMERA } from '../camera/LiveCamera.ts';
+import type { Row } from '../rows/Row.ts';
+import { type Account, accountOf, type Told } from '../verdict/Account.ts';
+import { misses } from '../verdict/bounds.ts';
+import { readRecording } from '../verdict/Recording.ts';
+import { keepMiss } from './keepMiss.ts';
+import { LabShow } from './LabShow.ts';
+
+/** What came of a row: null for an account where there is none to give. */
+export interface Played {
+  readonly account: Account | null;
+  /** In words; empty: the row held. */
+  readonly misses: readonly string[];
+  /** Where recording, log and account of a miss are kept. */
+  readonly keptIn: string | null;
+}
+
+export interface Play {
+  readonly row: Row;
+  readonly gopMs: number;
+  /** See `filmScene`. */
+  readonly scene: Buffer;
+  /** Number of this run, for the folder that a miss is kept in. */
+  readonly run: number;
+}
+
+/** So much is recorded after the last thing that happens. */
+const AFTER_S = 5;
+
+/** Plays a row once and judges what the destination recorded. Rejects only when the show can't be set up. */
+export async function playRow({ row, gopMs, scene, run }: Play): Promise<Played> {
+  await using show = await LabShow.start(row, gopMs, scene);
+  const failed = await playShow(row, show);
+  const recordings = await show.end();
+  const account = recordings[0] ? await countedIn(show, recordings) : null;
+  const found = [...failed, ...(account ? misses(account, row.bounds(gopMs)) : ['nothing was recorded'])];
+  if (found.length === 0) return { account, misses: found, keptIn: null };
+  const name = `${row.name}-gop${gopMs / 1000}-${run}`;
+  return { account, misses: found, keptIn: await keepMiss(name, { show, recordings, account, misses: found }) };
+}
+
+/** That what should follow did not is a miss like any other. */
+async function playShow(row: Row, show: LabShow): Promise<string[]> {
+  try {
+    await show.begin();
+    await row.play(show);
+    await show.camera.shows(AFTER_S);
+    return [];
+  } catch (error) {
+    return [error instanceof Error ? error.message : String(error)];
+  }
+}
+
+async function countedIn(show: LabShow, recordings: readonly string[]): Promise<Account> {
+  const { outputs } = await show.engine.state();
+  const sessions = Math.max(recordings.length, outputs[0]?.sessions ?? 0);
+  return accountOf(await readRecording(recordings[0] ?? ''), sessions, await changeoversOf(show));
+}
+
+async function changeoversOf(show: LabShow): Promise<Told[]> {
+  const entries = (await show.engine.journal()).filter(({ code }) => code === 'changeover');
+  const told = entries.map(({ text }) => ({ why: causeIn(text), text }));
+  return told.filter(({ why }) => why !== 'first-feed');
+}
+
+function causeIn(text: string): Cause {
+  const found = Object.entries(causeTexts).find(([, words]) => text.includes(`: ${words}`));
+  if (!found) throw new Error(`no cause in "${text}"`);
+  return found[0] as Cause;
+}
+
+/** For `npm run lab` and messages: what was counted, in one line. */
+export function inShort({ account, misses: found, keptIn }: Played): string {
+  if (!account) return found.join('; ');
+  const { lost, repeated, sessions, decodeErrors, video, audio, soundMovedMs, standstillMs, changeovers } = account;
+  const gaps = `picture ${Math.round(video.longestStepMs)} ms, sound ${Math.round(audio.longestStepMs)} ms`;
+  const counts = `lost ${lost}, repeated ${repeated}, sessions ${sessions}, decode errors ${decodeErrors.length}`;
+  const rest = `longest steps ${gaps}, new picture after ${Math.round(standstillMs)} ms, sound moved ${soundMovedMs} ms`;
+  const why = changeovers.map((one) => one.why).join(', ') || 'none';
+  const missed = found.length > 0 ? ` — MISSED: ${found.join('; ')} (kept in ${keptIn})` : '';
+  return `${counts}, ${rest}, of ${video.frames} frames at ${Math.round(1000 / CAMERA.frameMs)}/s; changeovers: ${why}${missed}`;
+}
