@@ -14,9 +14,9 @@ import { EncoderDesk } from '#engine/control/actions/EncoderDesk.ts';
 import { HouseActions } from '#engine/control/actions/HouseActions.ts';
 import { KeepAwake } from '#engine/control/actions/KeepAwake.ts';
 import { keepAwakeCommand } from '#engine/control/actions/keepAwakeCommand.ts';
+import { PairDesk } from '#engine/control/actions/PairDesk.ts';
 import { Station } from '#engine/control/actions/Station.ts';
-import { renderCard } from '#engine/control/actions/slate/renderCard.ts';
-import { SlateDesk } from '#engine/control/actions/slate/SlateDesk.ts';
+import { Slate } from '#engine/control/actions/slate/Slate.ts';
 import { AlarmBook } from '#engine/control/alarms/AlarmBook.ts';
 import { LocalAddresses } from '#engine/control/samples/LocalAddresses.ts';
 import { MediaReports } from '#engine/control/samples/MediaReports.ts';
@@ -26,6 +26,8 @@ import { firstIntent } from '#engine/intent/firstIntent.ts';
 import { type Intent, withTaken } from '#engine/intent/intent.ts';
 import { describeAudio, describeVideo } from '#engine/media/feeds/format.ts';
 import { Media } from '#engine/media/Media.ts';
+import { NameBook } from '#engine/media/outputs/names/NameBook.ts';
+import { nameResolver } from '#engine/media/outputs/names/resolveName.ts';
 import type { FeedChange } from '#engine/media/program/orders.ts';
 import { type FeedId, SLATE } from '#shared/model/ids.ts';
 import type { EngineState } from '#shared/model/state.ts';
@@ -52,11 +54,13 @@ class Engine implements HostedEngine {
   readonly #instance = randomUUID();
   readonly #startedAt: string;
   readonly #station: Station;
+  readonly #names: NameBook;
   readonly #media: Media;
   readonly #reports: MediaReports;
   readonly #encoders: EncoderDesk;
-  readonly #slate: SlateDesk;
+  readonly #slate: Slate;
   readonly #alignment: AlignmentDesk;
+  readonly #pairs: PairDesk;
   readonly #alarms: AlarmBook;
   readonly #actions: ActionDoor;
   readonly #watchman: Watchman;
@@ -109,15 +113,21 @@ class Engine implements HostedEngine {
       onTakenDied: (feedId) => this.#takenDied(feedId),
       onProgramChanged: (change) => this.#programChanged(change),
     });
-    this.#media = new Media(clock, this.#station.orders(), this.#reports, random);
-    this.#slate = new SlateDesk({
+    this.#names = new NameBook({
       clock,
-      slate: () => this.#station.studio.program.slate,
+      resolve: nameResolver(clock),
+      remembered: opened.names,
+      changed: (names) => void clerk.saveNames(names),
+    });
+    this.#media = new Media(clock, this.#station.orders(), this.#names, this.#reports, random);
+    this.#slate = new Slate({
+      clock,
+      ffmpeg: ports.ffmpeg ?? 'ffmpeg',
+      station: this.#station,
       program: this.#media.program,
-      render: (spec, signal) => renderCard(spec, { clock, ffmpeg: ports.ffmpeg ?? 'ffmpeg', signal }),
-      kept: () => clerk.keptCard(),
-      keep: (card) => void clerk.keepCard(card),
+      keeper: clerk.slate,
       journal: (draft) => this.#note(draft),
+      onChange: () => this.#changed(),
     });
     this.#encoders = new EncoderDesk({
       clock,
@@ -152,12 +162,14 @@ class Engine implements HostedEngine {
       ffmpeg: ports.ffmpeg ?? 'ffmpeg',
       compare: (first, second) => clerk.compareClips(first, second),
     });
+    this.#pairs = new PairDesk({ station: this.#station, media: this.#media, encoders: this.#encoders });
     this.#actions = new ActionDoor({
       clock,
       station: this.#station,
       media: this.#media,
       encoders: this.#encoders,
       alignment: this.#alignment,
+      pairs: this.#pairs,
       alarms: this.#alarms,
       journal: (draft) => this.#note(draft),
       ingestUrl: () => this.#ingestUrl,
@@ -173,8 +185,8 @@ class Engine implements HostedEngine {
     this.#awake = new KeepAwake(keepAwakeCommand(process.platform, process.pid), log);
   }
 
-  async listen(): Promise<Outcome<number>> {
-    const { host, port } = splitHostPort(this.#station.studio.ingest.rtmp);
+  async listen(rtmp: string = this.#station.studio.ingest.rtmp): Promise<Outcome<null>> {
+    const { host, port } = splitHostPort(rtmp);
     const listening = await this.#media.listen(host, port);
     if (!listening.ok) return listening;
     this.#ingestAt = joinHostPort(host, listening.value);
@@ -221,6 +233,8 @@ class Engine implements HostedEngine {
       reports: this.#reports,
       encoders: this.#encoders,
       alignment: this.#alignment,
+      pairs: this.#pairs,
+      slate: this.#slate,
       alarms: this.#alarms,
       outputs: this.#outputSamples(),
       localAddresses: this.#addresses.now,
@@ -252,6 +266,7 @@ class Engine implements HostedEngine {
     this.#slate.close();
     this.#watchman.close();
     this.#alignment.close();
+    this.#names.close();
     this.#awake.set(false);
     await Promise.all([this.#media.close(), this.#encoders.close()]);
     this.#note({ subject: 'engine', code: 'engine-ended', by: 'world', text: 'Changeover ended in order.' });
@@ -277,6 +292,7 @@ class Engine implements HostedEngine {
       encoderStop: (id) => show.encoderStop(id),
       revealFeedKey: (id) => show.revealFeedKey(id),
       measureAlignment: (id) => show.measureAlignment(id),
+      applySetting: (id, setting) => show.applySetting(id, setting),
       holdOutput: (id) => show.holdOutput(id),
       releaseOutput: (id) => show.releaseOutput(id),
       acknowledge: (id) => show.acknowledge(id),
@@ -288,10 +304,10 @@ class Engine implements HostedEngine {
       restore: (backup, passphrase) => house.restore(backup, passphrase),
       replaceToken: () => house.replaceToken(),
       keepKeyIn: (place) => house.keepKeyIn(place),
+      slate: this.#slate,
     };
   }
 
-  #saveIntent(intent: Intent): void {
   get #ingestUrl(): string | null {
     return this.#ingestAt === null ? null : `rtmp://${this.#ingestAt}/live`;
   }
@@ -303,6 +319,7 @@ class Engine implements HostedEngine {
     return moved.ok ? { ok: true, value: async () => void (await this.listen(before)) } : moved;
   }
 
+  #saveIntent(intent: Intent): void {
     void this.#ports.clerk.saveIntent(intent);
     this.#changed();
   }
@@ -369,6 +386,7 @@ class Engine implements HostedEngine {
       nextFeed: program.next?.feedId ?? null,
       feeds: this.#media.feedFacts(),
       feedEnds: this.#reports.feedEnds,
+      remedies: this.#pairs.remedies(),
       encoders: this.#encoders.samples(),
       outputs: this.#outputSamples(),
       heldOutputs: this.#station.intent.heldOutputs,

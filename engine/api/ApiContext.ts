@@ -1,7 +1,11 @@
+import type { Upload } from '#engine/control/actions/slate/SlateShelf.ts';
+
 /** What a procedure knows of who calls it. */
 export interface ApiContext {
   /** The live connection that the call came over; null for a call over HTTP. */
   readonly connection: ClientConnection | null;
+  /** The body of the request where it is a file. */
+  readonly upload?: Upload;
 }
 
 /** A WebSocket client, as far as it can be slow. */

@@ -1,6 +1,9 @@
 import type { Outcome } from '#engine/base/fault.ts';
+import type { Upload } from '#engine/control/actions/slate/SlateShelf.ts';
 import type { DemoFault, KeyStorage, StudioPreview } from '#shared/api/contract.ts';
 import type { MeasuredAlignment } from '#shared/model/alignment.ts';
+import type { FormatSetting } from '#shared/model/pairCheck.ts';
+import type { SlateFile, SlateStudio } from '#shared/model/slate.ts';
 import type { DemoState, EngineState } from '#shared/model/state.ts';
 import type { Studio } from '#shared/model/studio.ts';
 import type { DoorJournal } from './DoorJournal.ts';
@@ -40,6 +43,8 @@ export interface EngineActions {
   revealFeedKey(id: string): Promise<Outcome<{ url: string; feedKey: string }>>;
   /** Takes some seconds. */
   measureAlignment(id: string): Promise<Outcome<MeasuredAlignment>>;
+  /** One of `feeds[].differences` is set as wanted, where the encoder can be told so. */
+  applySetting(id: string, setting: FormatSetting): Promise<Outcome<string>>;
   /** `id`: `destination/endpoint`. */
   holdOutput(id: string): Promise<Outcome<string>>;
   releaseOutput(id: string): Promise<Outcome<string>>;
@@ -57,6 +62,17 @@ export interface EngineActions {
   replaceToken(): Promise<Outcome<string>>;
   /** Takes up to 4 s where the keychain does not answer. */
   keepKeyIn(place: KeyStorage): Promise<Outcome<string>>;
+  readonly slate: SlateActions;
+}
+
+/** Journalled by the engine. */
+export interface SlateActions {
+  set(slate: SlateStudio): Promise<Outcome<string>>;
+  /** Takes some seconds once the file has come. */
+  upload(name: string, upload: Upload): Promise<Outcome<SlateFile>>;
+  remove(name: string): Promise<Outcome<string>>;
+  /** A PNG. */
+  thumbnail(name: string): Promise<Outcome<Uint8Array<ArrayBuffer>>>;
 }
 
 export interface DemoDoor {

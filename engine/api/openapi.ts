@@ -33,7 +33,7 @@ export async function openApiDocument(): Promise<Record<string, unknown>> {
     },
   });
   for (const path of Object.values(document.paths ?? {})) {
-    for (const operation of [path?.get, path?.post]) {
+    for (const operation of [path?.get, path?.post, path?.delete]) {
       if (!operation) continue;
       operation.responses = {
         ...operation.responses,

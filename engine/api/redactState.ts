@@ -16,6 +16,7 @@ export function redactState(state: EngineState, redact: (text: string) => string
         text: redact(program.lastChangeover.text),
       },
     },
+    slate: { ...state.slate, trouble: maybe(state.slate.trouble) },
     encoders: state.encoders.map((encoder) => ({ ...encoder, detail: maybe(encoder.detail) })),
     feeds: state.feeds.map((feed) => ({ ...feed, hitless: { ...feed.hitless, why: maybe(feed.hitless.why) } })),
     outputs: state.outputs.map((output) => ({

@@ -53,6 +53,19 @@ export function createRouter({ door, feed, redact, onBug, onTokenReplaced }: Rou
       cut: api.program.cut.handler(() => done(act.cut())),
       mute: api.program.mute.handler(({ input }) => done(act.mute(input.on))),
     },
+    slate: {
+      set: api.slate.set.handler(({ input }) => done(act.slate.set(input))),
+      files: api.slate.files.handler(() => ({ files: door.state().slate.files })),
+      upload: api.slate.upload.handler(async ({ input, context }) => {
+        if (!context.upload) throw refusal(fault('bad-request', { why: 'a file is uploaded over HTTP' }));
+        return unwrap(await act.slate.upload(input.query.name, context.upload));
+      }),
+      delete: api.slate.delete.handler(({ input }) => done(act.slate.remove(input.name))),
+      thumbnail: api.slate.thumbnail.handler(async ({ input }) => {
+        const png = unwrap(await act.slate.thumbnail(input.name));
+        return new File([png], `${input.name}.png`, { type: 'image/png' });
+      }),
+    },
     encoders: {
       start: api.encoders.start.handler(({ input }) => done(act.encoderStart(input.id))),
       stop: api.encoders.stop.handler(({ input }) => done(act.encoderStop(input.id))),
@@ -61,6 +74,7 @@ export function createRouter({ door, feed, redact, onBug, onTokenReplaced }: Rou
         const measured = unwrap(await act.measureAlignment(input.id));
         return { ...measured, text: redact(measured.text) };
       }),
+      applySetting: api.encoders.applySetting.handler(({ input }) => done(act.applySetting(input.id, input.setting))),
     },
     outputs: {
       hold: api.outputs.hold.handler(({ input }) => done(act.holdOutput(outputId(input)))),

@@ -3,6 +3,7 @@ import type { Clock, Timer } from '#engine/base/clock.ts';
 import type { Outcome } from '#engine/base/fault.ts';
 import { emptyIntent, Intent, withAlive } from '#engine/intent/intent.ts';
 import { Alignment } from '#shared/model/alignment.ts';
+import { RememberedName } from '#shared/model/names.ts';
 import { HouseFormat } from '#shared/model/studio.ts';
 import { compareClips } from './alignment/compareClips.ts';
 import { CardFile } from './dataFolder/CardFile.ts';
@@ -10,12 +11,13 @@ import type { DataFolderLock } from './dataFolder/DataFolderLock.ts';
 import { KeptDocument } from './dataFolder/KeptDocument.ts';
 import { LogFile } from './dataFolder/LogFile.ts';
 import { openDataFolder } from './dataFolder/openDataFolder.ts';
+import { SlateFiles } from './dataFolder/SlateFiles.ts';
 import { TokenFile } from './dataFolder/TokenFile.ts';
 import { JournalStore } from './journal/JournalStore.ts';
 import type { Batch, ClerkCall, ClerkCalls, ClerkOpened, FromClerk, JournalOpened } from './messages.ts';
 import { StudioDesk } from './StudioDesk.ts';
-import { storageFault } from './storageFault.ts';
 import { openBackup } from './secrets/backup.ts';
+import { storageFault } from './storageFault.ts';
 import { Troubles } from './Troubles.ts';
 
 const TICK_MS = 2000;
@@ -24,6 +26,7 @@ const TICK_MS = 2000;
 const Remembered = z.object({
   houseFormat: HouseFormat.nullable(),
   alignments: z.array(Alignment).default([]),
+  names: z.array(RememberedName).default([]),
 });
 
 /** The clerk inside its thread: takes batches, keeps the stores, answers calls. */
@@ -37,6 +40,7 @@ export class Clerk {
   readonly #remembered: KeptDocument<z.infer<typeof Remembered>>;
   readonly #token: TokenFile;
   readonly #card: CardFile;
+  readonly #slateFiles: SlateFiles;
   readonly #journal: JournalStore;
   readonly #log: LogFile;
   readonly #calls: ClerkCalls;
@@ -55,11 +59,12 @@ export class Clerk {
     this.#desk = new StudioDesk(folder, clock);
     const intent = { folder, name: 'intent.json', schema: Intent, empty: emptyIntent(), what: 'the intent' };
     this.#intent = new KeptDocument(intent, clock, this.#troubles);
-    const empty = { houseFormat: null, alignments: [] };
+    const empty = { houseFormat: null, alignments: [], names: [] };
     const remembered = { folder, name: 'remembered.json', schema: Remembered, empty };
     this.#remembered = new KeptDocument({ ...remembered, what: 'what was measured' }, clock, this.#troubles);
     this.#token = new TokenFile(folder, this.#troubles);
     this.#card = new CardFile(folder);
+    this.#slateFiles = new SlateFiles(folder);
     this.#journal = new JournalStore(folder, clock, this.#troubles);
     this.#log = new LogFile(folder);
     this.#calls = this.#answers();
@@ -73,6 +78,7 @@ export class Clerk {
       return false;
     }
     this.#lock = lock.value;
+    this.#slateFiles.open();
     this.#say({ kind: 'opened', outcome: { ok: true, value: await this.#load() } });
     this.#tick = this.#clock.every(TICK_MS, () => void this.#retry());
     return true;
@@ -109,10 +115,19 @@ export class Clerk {
       saveIntent: (intent) => this.#intent.save(intent),
       stampAlive: (at) => this.#intent.save(withAlive(this.#intent.value, at)),
       saveHouseFormat: (houseFormat) => this.#remembered.save({ ...this.#remembered.value, houseFormat }),
+      saveNames: (names) => this.#remembered.save({ ...this.#remembered.value, names: [...names] }),
       saveAlignments: (alignments) => this.#remembered.save({ ...this.#remembered.value, alignments: [...alignments] }),
       compareClips: (first, second) => ({ ok: true, value: compareClips(first, second) }),
       keptCard: () => this.#card.load(),
       keepCard: (card) => this.#card.save(card),
+      slateFiles: () => this.#slateFiles.list(),
+      beginSlateFile: (name) => this.#slateFiles.begin(name),
+      appendSlateFile: (bytes) => this.#slateFiles.append(bytes),
+      finishSlateFile: (checked) => this.#slateFiles.finish(checked),
+      abortSlateFile: () => this.#slateFiles.abort(),
+      removeSlateFile: (name) => this.#slateFiles.remove(name),
+      slateThumbnail: (name) => this.#slateFiles.thumbnail(name),
+      saveSlate: (slate) => this.#desk.saveSlate(slate),
       entriesAfter: (after, limit) => ({ ok: true, value: this.#journal.entriesAfter(after, limit) }),
       history: (series, fromMs, toMs) => ({ ok: true, value: this.#journal.history(series, fromMs, toMs) }),
       replaceToken: () => ({ ok: true, value: this.#token.replace() }),

@@ -7,11 +7,11 @@ import type { Comparison, DecodedClip } from '#engine/control/actions/alignment/
 import type { Intent } from '#engine/intent/intent.ts';
 import type { Alignment } from '#shared/model/alignment.ts';
 import type { JournalDraft, JournalEntry } from '#shared/model/journal.ts';
+import type { RememberedName } from '#shared/model/names.ts';
 import type { HouseFormat, Studio } from '#shared/model/studio.ts';
 import { ClerkConnection } from './ClerkConnection.ts';
 import { ClerkQueue, QUEUE_BOUNDS } from './ClerkQueue.ts';
 import { DroppedNotes } from './DroppedNotes.ts';
-import type { CardOnDisk } from './dataFolder/CardFile.ts';
 import { LiveJournal } from './LiveJournal.ts';
 import type {
   Batch,
@@ -19,11 +19,12 @@ import type {
   ClerkCallName,
   ClerkCalls,
   ClerkOpened,
-  PreviewedStudio,
   FromClerk,
+  PreviewedStudio,
   Sample,
   StudioChange,
 } from './messages.ts';
+import { SlateCalls } from './SlateCalls.ts';
 import { secretsToLearn } from './secrets/secretsToLearn.ts';
 
 export type { ClerkOpened, Sample, StudioChange } from './messages.ts';
@@ -34,7 +35,10 @@ const SLOW_CALL_LIMIT_MS = 15_000;
 const OPEN_LIMIT_MS = 20_000;
 const CLOSE_LIMIT_MS = 1000;
 /** Begun, these change files whether or not somebody still waits: a time limit must not say that they did not happen. */
-const ANSWERED_WHEN_DONE: readonly ClerkCallName[] = ['replaceToken', 'importStudio', 'keepKeyIn'];
+const ANSWERED_WHEN_DONE: readonly ClerkCallName[] = [
+  ...(['replaceToken', 'importStudio', 'keepKeyIn'] as const),
+  ...(['saveSlate', 'finishSlateFile', 'removeSlateFile'] as const),
+];
 const TEXT_CHARS = 2000;
 const LOG_LINE_CHARS = 8000;
 /**
@@ -73,6 +77,7 @@ export class ClerkLink {
   readonly #queue: ClerkQueue;
   readonly #connection: ClerkConnection;
   readonly #live = new LiveJournal();
+  readonly slate = new SlateCalls((name, args) => this.#call(name, args));
   readonly #pending = new Map<number, Pending>();
   #nextCallId = 1;
   #opening: ((outcome: Outcome<ClerkOpened>) => void) | null = null;
@@ -142,6 +147,10 @@ export class ClerkLink {
     return this.#call('saveHouseFormat', [format]);
   }
 
+  saveNames(names: readonly RememberedName[]): Promise<Outcome<null>> {
+    return this.#call('saveNames', [names]);
+  }
+
   saveAlignments(alignments: readonly Alignment[]): Promise<Outcome<null>> {
     return this.#call('saveAlignments', [alignments]);
   }
@@ -149,15 +158,6 @@ export class ClerkLink {
   /** Finds how the second feed lies against the first one: sums that would hold up the main thread. */
   compareClips(first: DecodedClip, second: DecodedClip): Promise<Outcome<Comparison>> {
     return this.#call('compareClips', [first, second], SLOW_CALL_LIMIT_MS);
-  }
-
-  /** The card of the slate that was kept last; null: none. */
-  keptCard(): Promise<Outcome<CardOnDisk | null>> {
-    return this.#call('keptCard', []);
-  }
-
-  keepCard(card: CardOnDisk): Promise<Outcome<null>> {
-    return this.#call('keepCard', [card]);
   }
 
   /** Numbers, redacts and shows the entry at once; it is stored when the clerk gets to it. */

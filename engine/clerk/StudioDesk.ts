@@ -2,6 +2,7 @@ import { createHash, randomInt } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import type { Clock } from '#engine/base/clock.ts';
 import { type Fault, fault, type Outcome } from '#engine/base/fault.ts';
+import type { SlateStudio } from '#shared/model/slate.ts';
 import { emptyStudio, type Studio } from '#shared/model/studio.ts';
 import { readStudio } from './config/readStudio.ts';
 import { StudioStore, studioMark } from './config/StudioStore.ts';
@@ -84,6 +85,15 @@ export class StudioDesk {
     if (!saved.ok) return saved;
     const changes = describeChanges(before, next.value);
     return { ok: true, value: { studio: next.value, changed: changes.length > 0, changes } };
+  }
+
+  /** Another slate and nothing else; answers the studio with its secrets. */
+  saveSlate(slate: SlateStudio): Outcome<Studio> {
+    if (this.lock) return { ok: false, fault: this.lock };
+    const before = this.studio;
+    const studio = { ...before, program: { ...before.program, slate } };
+    const saved = this.#save(studio, this.#secrets.content.importHash);
+    return saved.ok ? { ok: true, value: studio } : saved;
   }
 
   exportBackup(passphrase: string): Outcome<string> {

@@ -1,8 +1,11 @@
 import type { Fault, Outcome } from '#engine/base/fault.ts';
 import type { Comparison, DecodedClip } from '#engine/control/actions/alignment/DecodedClip.ts';
+import type { CheckedFile, KeptSlateFile } from '#engine/control/decisions/slateCard.ts';
 import type { Intent } from '#engine/intent/intent.ts';
 import type { Alignment } from '#shared/model/alignment.ts';
 import type { JournalEntry } from '#shared/model/journal.ts';
+import type { RememberedName } from '#shared/model/names.ts';
+import type { SlateStudio } from '#shared/model/slate.ts';
 import type { HouseFormat, Studio } from '#shared/model/studio.ts';
 import type { CardOnDisk } from './dataFolder/CardFile.ts';
 
@@ -15,8 +18,6 @@ export interface Sample {
   readonly value: number;
 }
 
-export interface StudioChange {
-  /** With its secrets. */
 /** What an import would do. */
 export interface PreviewedStudio {
   readonly name: string;
@@ -25,6 +26,8 @@ export interface PreviewedStudio {
   readonly ingest: string;
 }
 
+export interface StudioChange {
+  /** With its secrets. */
   readonly studio: Studio;
   readonly changed: boolean;
   /** One line for each thing that changes, for people. */
@@ -41,6 +44,7 @@ export interface ClerkOpened {
   readonly token: string;
   readonly houseFormat: HouseFormat | null;
   readonly alignments: readonly Alignment[];
+  readonly names: readonly RememberedName[];
 }
 
 /** What the link needs besides, to number and show the journal. */
@@ -58,11 +62,20 @@ export interface ClerkCalls {
   saveIntent(intent: Intent): Outcome<null>;
   stampAlive(at: string): Outcome<null>;
   saveHouseFormat(format: HouseFormat | null): Outcome<null>;
+  saveNames(names: readonly RememberedName[]): Outcome<null>;
   saveAlignments(alignments: readonly Alignment[]): Outcome<null>;
   compareClips(first: DecodedClip, second: DecodedClip): Outcome<Comparison>;
   /** The card of the slate that is kept for the next start. */
   keptCard(): Outcome<CardOnDisk | null>;
   keepCard(card: CardOnDisk): Outcome<null>;
+  slateFiles(): Outcome<KeptSlateFile[]>;
+  beginSlateFile(name: string): Outcome<string>;
+  appendSlateFile(bytes: Uint8Array): Outcome<null>;
+  finishSlateFile(checked: CheckedFile): Outcome<KeptSlateFile>;
+  abortSlateFile(): Outcome<null>;
+  removeSlateFile(name: string): Outcome<null>;
+  slateThumbnail(name: string): Outcome<Uint8Array<ArrayBuffer>>;
+  saveSlate(slate: SlateStudio): Outcome<Studio>;
   entriesAfter(after: number, limit: number): Outcome<JournalEntry[]>;
   history(series: string, fromMs: number, toMs: number): Outcome<Sample[]>;
   replaceToken(): Outcome<string>;

@@ -5,7 +5,6 @@ export const encoderText = {
   heading: 'Encoders',
   none: 'No encoder in this studio.',
   slate: 'Slate',
-  slateWhat: 'always there',
   take: 'Take',
   takeLabel: (name: string) => `Take ${name}`,
   onProgram: 'on program',

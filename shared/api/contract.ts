@@ -2,6 +2,8 @@ import { eventIterator, oc } from '@orpc/contract';
 import { z } from 'zod';
 import { MeasuredAlignment } from '../model/alignment.ts';
 import { JournalEntry } from '../model/journal.ts';
+import { FormatSetting } from '../model/pairCheck.ts';
+import { SlateFile, SlateFileName, SlateStudio } from '../model/slate.ts';
 import { EngineState } from '../model/state.ts';
 import { Studio } from '../model/studio.ts';
 
@@ -56,7 +58,13 @@ const Passphrase = z.string().max(1000);
 const Done = z.object({ text: z.string() });
 
 const byId = z.object({ id: z.string().min(1).max(100) });
+const slateFilePath = z.object({ name: SlateFileName });
 const outputPath = z.object({ destinationId: z.string().max(40), endpointId: z.string().max(40) });
+
+const fileBody = {
+  required: true,
+  content: { 'application/octet-stream': { schema: { type: 'string' as const, format: 'binary' } } },
+};
 
 export const contract = {
   state: {
@@ -82,6 +90,34 @@ export const contract = {
       .route({ method: 'POST', path: '/program/mute', summary: 'Silence now, or sound again' })
       .input(z.object({ on: z.boolean() }))
       .output(Done),
+  },
+  slate: {
+    set: oc
+      .route({ method: 'POST', path: '/slate', summary: 'What the slate shows; also on air, for the next time' })
+      .input(SlateStudio)
+      .output(Done),
+    files: oc
+      .route({ method: 'GET', path: '/slate/files', summary: 'Pictures and clips that were uploaded for the slate' })
+      .output(z.object({ files: z.array(SlateFile) })),
+    /** Over HTTP only: its bytes are the body of the request. */
+    upload: oc
+      .route({
+        method: 'POST',
+        path: '/slate/files',
+        inputStructure: 'detailed',
+        summary: 'Upload a picture (at most 10 MB) or a clip (at most 100 MB and 60 s): the body is the file',
+        spec: (operation) => ({ ...operation, requestBody: fileBody }),
+      })
+      .input(z.object({ query: slateFilePath }))
+      .output(SlateFile),
+    delete: oc
+      .route({ method: 'DELETE', path: '/slate/files/{name}', summary: 'Delete a file that the slate does not show' })
+      .input(slateFilePath)
+      .output(Done),
+    thumbnail: oc
+      .route({ method: 'GET', path: '/slate/files/{name}/thumbnail', summary: 'A small PNG of what a file shows' })
+      .input(slateFilePath)
+      .output(z.file()),
   },
   encoders: {
     start: oc
@@ -112,6 +148,14 @@ export const contract = {
       })
       .input(byId)
       .output(MeasuredAlignment),
+    applySetting: oc
+      .route({
+        method: 'POST',
+        path: '/encoders/{id}/apply-setting',
+        summary: 'Set one setting of the encoder, in which its feed differs, to what the program needs',
+      })
+      .input(byId.extend({ setting: FormatSetting }))
+      .output(Done),
   },
   outputs: {
     hold: oc

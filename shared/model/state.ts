@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { FeedDifference, PairState } from './pairCheck.ts';
+import { SlateState } from './slate.ts';
 
 /** What is: the answer of `GET /api/v1/state` (design §6). Fields are added, never taken away. Times are ISO 8601. */
 
@@ -131,6 +133,8 @@ export const FeedState = z.object({
   keyframeIntervalMs: z.number().nullable(),
   /** Against the house format: A identical, B joins unseen by most, C format differs, D impossible in one session. */
   compatibility: z.enum(['A', 'B', 'C', 'D']).nullable(),
+  /** Where it differs from the program, the worst first: of what arrives, else of what its encoder is set to. */
+  differences: z.array(FeedDifference),
   hitless: z.object({
     ready: z.boolean(),
     requiredDelayMs: z.number().nullable(),
@@ -165,6 +169,8 @@ export const OutputState = z.object({
   reason: z.string().nullable(),
   bitrateKbps: z.number(),
   backlogMs: z.number(),
+  /** Of the server that the session goes to, as DNS answered; null while there is no connection. */
+  address: z.string().nullable(),
   rttMs: z.number().nullable(),
   droppedFrames: z.number(),
   sessions: z.number(),
@@ -214,8 +220,10 @@ export const EngineState = z.object({
   studio: z.object({ name: z.string() }),
   air: AirState,
   program: ProgramState,
+  slate: SlateState,
   encoders: z.array(EncoderState),
   feeds: z.array(FeedState),
+  pairs: z.array(PairState),
   uplinks: z.array(UplinkState),
   destinations: z.array(DestinationState),
   outputs: z.array(OutputState),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { DestinationId, EncoderId, EndpointId, UplinkId } from './ids.ts';
+import { SlateStudio } from './slate.ts';
 
 /**
  * The studio: the whole configuration, as design §6 gives it. One schema for the file that a person writes, for the
@@ -46,11 +47,16 @@ export const ProgramStudio = z.strictObject({
   failbackAfterMs: z.number().int().min(0).max(3_600_000).default(30_000),
   onMismatch: z.enum(['refuse', 'reconnect']).default('refuse'),
   format: HouseFormat.optional(),
-  slate: z
-    .strictObject({ kind: z.enum(['card', 'held']), text: z.string().max(200).optional() })
-    .default({ kind: 'held' }),
+  slate: SlateStudio.default({ kind: 'held' }),
 });
 export type ProgramStudio = z.infer<typeof ProgramStudio>;
+
+const DnsServer = z
+  .string()
+  .regex(
+    /^(\d{1,3}(\.\d{1,3}){3}(:\d{1,5})?|\[[0-9a-fA-F:.]+\](:\d{1,5})?|[0-9a-fA-F:]+)$/,
+    'an IP address, for example 9.9.9.9',
+  );
 
 export const UplinkStudio = z.strictObject({
   id: UplinkId,
@@ -60,6 +66,8 @@ export const UplinkStudio = z.strictObject({
   metered: z.boolean().default(false),
   capKbps: z.number().int().positive().optional(),
   probes: z.array(z.string()).default([]),
+  /** DNS servers that are asked on this uplink, `ADDRESS` or `ADDRESS:PORT`; none: those of the computer. */
+  resolvers: z.array(DnsServer).max(4).default([]),
 });
 export type UplinkStudio = z.infer<typeof UplinkStudio>;
 

@@ -29,6 +29,11 @@ export const alarmKinds = {
     text: (c) => `The card of the slate could not be made: ${c['why']}`,
     done: () => 'If no encoder is left, the last picture is held instead. It is tried again every 5 minutes.',
   },
+  'slate-file-missing': {
+    priority: 'warning',
+    text: (c) => `The slate's file ${c['file']} is not on this computer`,
+    done: () => 'A card with text stands in for it. Upload the file under that name, or choose another slate.',
+  },
   'no-standby': {
     priority: 'warning',
     text: (c) => `No standby: if ${c['name']} fails now, viewers see the slate`,
@@ -37,15 +42,15 @@ export const alarmKinds = {
   'standby-not-ready': {
     priority: 'warning',
     text: (c) => `${c['name']} can't take over unseen: ${c['why']}`,
-    done: () => 'It would still be taken if the feed on air failed, with a visible pause.',
+    done: (c) => `It would still be taken if the feed on air failed, with a visible pause. ${c['advice']}`.trim(),
   },
   'feed-does-not-fit': {
     priority: 'warning',
-    text: (c) => `${c['name']} has another format than the program (class ${c['class']}: ${c['format']})`,
+    text: (c) => `${c['name']} has another format than the program (class ${c['class']}): ${c['what']}`,
     done: (c) =>
       c['onMismatch'] === 'reconnect'
-        ? 'It is taken only if no other is left, and every session ends and begins anew then; set it like the encoder on air.'
-        : 'It is not taken, since destinations could end the stream; set it like the encoder on air.',
+        ? `It is taken only if no other is left, and every session ends and begins anew then. ${c['advice']}`
+        : `It is not taken, since destinations could end the stream. ${c['advice']}`,
   },
   'feed-no-keyframes': {
     priority: 'critical',

@@ -3,6 +3,7 @@ import { controlFaults } from './faults/control.ts';
 import { encoderFaults } from './faults/encoders.ts';
 import type { FaultContext, FaultTexts } from './faults/faultTexts.ts';
 import { mediaFaults } from './faults/media.ts';
+import { slateFaults } from './faults/slate.ts';
 import { storageFaults } from './faults/storage.ts';
 
 /** Every fault text by its code, from one table for each area. */
@@ -11,6 +12,7 @@ export const faultTexts: FaultTexts = {
   ...controlFaults,
   ...encoderFaults,
   ...mediaFaults,
+  ...slateFaults,
   ...storageFaults,
 };
 

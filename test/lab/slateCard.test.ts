@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { systemClock } from '#engine/base/clock.ts';
 import { renderCard } from '#engine/control/actions/slate/renderCard.ts';
-import type { CardSpec } from '#engine/control/decisions/slateCard.ts';
+import type { CardShow, CardSpec } from '#engine/control/decisions/slateCard.ts';
 import { readSlateCard } from '#engine/media/slate/SlateCard.ts';
 import { FRAME_MS } from '#test/scenarios/support/Playout.ts';
 import { decode } from './support/decode.ts';
@@ -11,12 +11,13 @@ import { endShow, ffmpegStudio } from './support/FfmpegStudio.ts';
 import { scratchFolder } from './support/scratchFolder.ts';
 import { until } from './support/until.ts';
 
+const text = (words: string): CardShow => ({ kind: 'card', text: words });
 const ports = { clock: systemClock, ffmpeg: 'ffmpeg', signal: new AbortController().signal };
 const specs: CardSpec[] = [
-  { text: 'We will be right back', width: 640, height: 360, fps: 30, kbps: 600 },
-  { text: 'Gleich geht’s weiter — “à bientôt”', width: 1280, height: 720, fps: 29.97, kbps: 2400 },
-  { text: "it's; 100% [a:b] \\n =, 'quoted'", width: 720, height: 1280, fps: 50, kbps: 3000 },
-  { text: '', width: 320, height: 240, fps: 23.976, kbps: 200 },
+  { show: text('We will be right back'), width: 640, height: 360, fps: 30, kbps: 600 },
+  { show: text('Gleich geht’s weiter — “à bientôt”'), width: 1280, height: 720, fps: 29.97, kbps: 2400 },
+  { show: text("it's; 100% [a:b] \\n =, 'quoted'"), width: 720, height: 1280, fps: 50, kbps: 3000 },
+  { show: text(''), width: 320, height: 240, fps: 23.976, kbps: 200 },
 ];
 
 describe('the card that ffmpeg makes', () => {

@@ -1,13 +1,16 @@
 import type { AlignmentDesk } from '#engine/control/actions/alignment/AlignmentDesk.ts';
 import type { EncoderDesk } from '#engine/control/actions/EncoderDesk.ts';
+import type { PairDesk } from '#engine/control/actions/PairDesk.ts';
 import type { Station } from '#engine/control/actions/Station.ts';
+import type { Slate } from '#engine/control/actions/slate/Slate.ts';
 import type { AlarmBook } from '#engine/control/alarms/AlarmBook.ts';
 import { pairAlignments } from '#engine/control/decisions/pairAlignment.ts';
+import { checkPairs } from '#engine/control/decisions/pairCheck.ts';
 import { feedOrder } from '#engine/control/decisions/programOrders.ts';
+import { keyframeWait } from '#engine/control/samples/keyframeWait.ts';
 import type { MediaReports } from '#engine/control/samples/MediaReports.ts';
 import type { OutputSample } from '#engine/control/samples/Snapshot.ts';
 import { describeAudio, describeVideo } from '#engine/media/feeds/format.ts';
-import { keyframeWait } from '#engine/control/samples/keyframeWait.ts';
 import type { Media } from '#engine/media/Media.ts';
 import type { DemoState, EncoderState, EngineState, FeedState, ProgramState } from '#shared/model/state.ts';
 import { describeFeed } from './describeFeeds.ts';
@@ -21,6 +24,8 @@ export interface StateParts {
   readonly reports: MediaReports;
   readonly encoders: EncoderDesk;
   readonly alignment: AlignmentDesk;
+  readonly pairs: PairDesk;
+  readonly slate: Slate;
   readonly alarms: AlarmBook;
   readonly outputs: readonly OutputSample[];
   readonly localAddresses: ReadonlySet<string>;
@@ -42,8 +47,10 @@ export function assembleState(parts: StateParts): EngineState {
       resumable: station.resumeWaitsSince !== null,
     },
     program: program(parts),
+    slate: parts.slate.state(),
     encoders: encoders(parts),
     feeds: feeds(parts),
+    pairs: checkPairs(parts.media.feedFacts(), feedOrder(station.studio), parts.alignment.latencies),
     uplinks: describeUplinks(station.studio, outputs, parts.localAddresses),
     destinations: station.studio.destinations.map(({ id, name, service, redundancy }) => ({
       id,
@@ -78,11 +85,12 @@ function program({ station, media, reports }: StateParts): ProgramState {
   };
 }
 
-function feeds({ station, media, alignment, wallOf }: StateParts): FeedState[] {
+function feeds({ station, media, alignment, pairs: desk, wallOf }: StateParts): FeedState[] {
   const facts = media.feedFacts();
-  const pairs = pairAlignments(facts, feedOrder(station.studio), media.program.onAir, alignment.groups);
+  const pairs = pairAlignments(facts, feedOrder(station.studio), media.program.onAir, alignment.latencies.groups);
   return facts.map((feed) => {
-    return describeFeed(feed, pairs.get(feed.id) ?? { alignment: 'unknown', inStepMs: null }, wallOf);
+    const pair = pairs.get(feed.id) ?? { alignment: 'unknown', inStepMs: null };
+    return describeFeed(feed, pair, desk.differences(feed), wallOf);
   });
 }
 

@@ -17,6 +17,7 @@ export const delaysOf: Readonly<Record<AlarmCode, Delays>> = {
   'feed-lost': { onMs: 250, offMs: 3_000 },
   'slate-on-air': { onMs: 250, offMs: 1_000 },
   'slate-card': { onMs: 0, offMs: 0 },
+  'slate-file-missing': { onMs: 0, offMs: 0 },
   'no-standby': { onMs: 6_000, offMs: 1_000 },
   'standby-not-ready': { onMs: 6_000, offMs: 2_000 },
   'feed-does-not-fit': { onMs: 2_000, offMs: 2_000 },

@@ -34,7 +34,9 @@ export function houseFindings(snapshot: Snapshot): Finding[] {
 
 function slate({ slateTrouble }: Snapshot): Finding[] {
   if (slateTrouble === null) return [];
-  const why = faultText(slateTrouble.code, slateTrouble.context);
+  const { code, context } = slateTrouble;
+  if (code === 'slate-file-missing') return [{ code, subject: 'slate', context }];
+  const why = faultText(code, context);
   return [{ code: 'slate-card', subject: 'slate', context: { why } }];
 }
 

@@ -23,10 +23,6 @@ export const mediaFaults = {
   'not-ready-new': (c) => `ready in ${seconds(c['inS'])}`,
   'not-ready-keyframes': (c) =>
     `keyframe interval ${seconds(c['gopS'])}: a changeover would freeze for up to ${seconds(c['freezeS'])}; set ${c['wantedS'] === null ? '' : `it to ${seconds(c['wantedS'])}, or `}the program delay to ${c['delayMs']} ms`,
-  'card-no-format': (c) =>
-    `a card can only be made for H.264 with 8 bit, progressive, 4:2:0; the program is ${c['format']}`,
-  'card-failed': (c) => `ffmpeg could not make it (${c['why']})`,
-  'card-unusable': (c) => `what ffmpeg made is no use: ${c['why']}`,
   'alignment-busy': () => 'Another measurement is under way; try again in some seconds.',
   'alignment-alone': (c) => `${c['name']} can't be measured: no other feed is live.`,
   'alignment-too-short': (c) => `${c['name']} has not been live long enough to be measured; try again in some seconds.`,

@@ -94,6 +94,7 @@ export class TestDoor implements EngineDoor {
     encoderStop: async () => ({ ok: false, fault: fault('clerk-timeout', { what: 'stop' }) }),
     revealFeedKey: async () => ({ ok: true, value: { url: 'rtmp://127.0.0.1:1935/live', feedKey: 'main-4f1c' } }),
     measureAlignment: async (id) => ({ ok: false, fault: fault('alignment-alone', { name: id }) }),
+    applySetting: async (id, setting) => this.#did(`set ${setting} of ${id}`),
     holdOutput: async (id) => this.#did(`held ${id}`),
     releaseOutput: async (id) => this.#did(`let go ${id}`),
     acknowledge: async (id) => this.#did(`acknowledged ${id}`),
@@ -114,6 +115,18 @@ export class TestDoor implements EngineDoor {
           },
     keepKeyIn: async (place) => this.#did(`key in ${place}`),
     replaceToken: async () => ({ ok: true, value: 'b'.repeat(64) }),
+    slate: {
+      set: async ({ kind }) => this.#did(`slate ${kind}`),
+      upload: async (name, { chunks, sizeBytes }) => {
+        let received = 0;
+        for await (const chunk of chunks) received += chunk.length;
+        this.#did(`uploaded ${name}: ${received} of ${sizeBytes}`);
+        const file = { name, kind: 'image' as const, width: 2, height: 1, durationMs: null, sizeBytes: received };
+        return { ok: true, value: file };
+      },
+      remove: async (name) => ({ ok: false, fault: fault('slate-file-in-use', { name }) }),
+      thumbnail: async () => ({ ok: true, value: new Uint8Array(Buffer.from('png of stream-key-1234')) }),
+    },
   };
 
   #did(text: string): Outcome<string> {

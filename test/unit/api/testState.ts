@@ -28,6 +28,7 @@ export function testState(): EngineState {
       video: null,
       audio: null,
     },
+    slate: { wanted: { kind: 'card', text: 'Back soon' }, shows: 'card', isMaking: false, trouble: null, files: [] },
     encoders: [
       {
         id: 'main',
@@ -50,9 +51,11 @@ export function testState(): EngineState {
         bitrateKbps: 6050,
         keyframeIntervalMs: 2000,
         compatibility: 'A',
+        differences: [],
         hitless: { ready: true, requiredDelayMs: 2800, alignment: 'coarse', inStepMs: 33, why: null },
       },
     ],
+    pairs: [],
     uplinks: [],
     destinations: [{ id: 'youtube', name: 'YouTube', service: 'youtube', redundancy: 'active-active' }],
     outputs: [
@@ -65,7 +68,8 @@ export function testState(): EngineState {
         reason: null,
         bitrateKbps: 6100,
         backlogMs: 250,
-        rttMs: 9,
+        address: null,
+      rttMs: 9,
         droppedFrames: 3,
         sessions: 2,
         since: null,

@@ -1,13 +1,20 @@
 import type { Clock, Timer } from '#engine/base/clock.ts';
 import { type Fault, fault, type Outcome } from '#engine/base/fault.ts';
-import { type CardSpec, hasGoodRate, isSameCard, textOf, wantedCard } from '#engine/control/decisions/slateCard.ts';
+import {
+  type CardSpec,
+  hasGoodRate,
+  isSameCard,
+  type KeptSlateFile,
+  wantedCard,
+  wantedShow,
+} from '#engine/control/decisions/slateCard.ts';
 import { describeVideo } from '#engine/media/feeds/format.ts';
 import type { Program } from '#engine/media/program/Program.ts';
 import { cardFits, readSlateCard } from '#engine/media/slate/SlateCard.ts';
 import { type FeedId, SLATE } from '#shared/model/ids.ts';
 import type { JournalDraft } from '#shared/model/journal.ts';
+import type { SlateState, SlateStudio } from '#shared/model/slate.ts';
 import type { VideoFormat } from '#shared/model/state.ts';
-import type { ProgramStudio } from '#shared/model/studio.ts';
 import { cardName, cardOfName } from './cardName.ts';
 
 export interface KeptCard {
@@ -17,7 +24,9 @@ export interface KeptCard {
 
 export interface SlatePorts {
   readonly clock: Clock;
-  readonly slate: () => ProgramStudio['slate'];
+  readonly slate: () => SlateStudio;
+  /** What was uploaded. */
+  readonly files: () => readonly KeptSlateFile[];
   readonly program: Pick<Program, 'onAir' | 'house' | 'frameMs' | 'bitrateKbps' | 'setCard'>;
   /** Makes the FLV file of a card. */
   readonly render: (spec: CardSpec, signal: AbortSignal) => Promise<Outcome<Buffer>>;
@@ -25,6 +34,7 @@ export interface SlatePorts {
   readonly kept: () => Promise<Outcome<KeptCard | null>>;
   readonly keep: (card: KeptCard) => void;
   readonly journal: (draft: JournalDraft) => void;
+  readonly onChange: () => void;
 }
 
 const LOOK_EVERY_MS = 2_000;
@@ -42,7 +52,7 @@ type Making =
 
 /**
  * Sees to it that the slate has its card: made in the background in the format of the program, kept for the next
- * start, made anew when the text, the format or the bitrate changes; never while the slate is on.
+ * start, made anew when what it shows, the format or the bitrate changes; never while the slate is on.
  */
 export class SlateDesk {
   readonly #ports: SlatePorts;
@@ -62,20 +72,30 @@ export class SlateDesk {
     return hasCard ? null : this.#making.why;
   }
 
+  /** What comes on if no encoder is left. */
+  get shows(): SlateState['shows'] {
+    return this.#card?.spec.show.kind ?? 'held';
+  }
+
+  get isMaking(): boolean {
+    return this.#making.kind === 'making';
+  }
+
   async begin(): Promise<void> {
     this.#timer = this.#ports.clock.every(LOOK_EVERY_MS, () => this.look());
-    const slate = this.#ports.slate();
-    const kept = slate.kind === 'card' ? await this.#ports.kept() : null;
-    if (!kept?.ok || !kept.value || this.#card) return;
-    const spec = cardOfName(kept.value.name, textOf(slate));
+    const show = this.#show();
+    const kept = show ? await this.#ports.kept() : null;
+    if (!show || !kept?.ok || !kept.value || this.#card) return;
+    const spec = cardOfName(kept.value.name, show);
     if (spec) this.#adopt(spec, Buffer.from(kept.value.bytes));
   }
 
   look(): void {
     const slate = this.#ports.slate();
     if (slate.kind === 'held') this.#drop();
-    const programKbps = this.#ports.program.bitrateKbps;
-    const wanted = this.#isSettled() ? wantedCard({ slate, house: this.#video(), programKbps }) : null;
+    const { bitrateKbps: programKbps } = this.#ports.program;
+    const situation = { slate, files: this.#ports.files(), house: this.#video(), programKbps };
+    const wanted = this.#isSettled() ? wantedCard(situation) : null;
     if (!wanted) return;
     if (this.#mustMake(wanted)) void this.#make(wanted);
     else if (this.#making.kind === 'failed' && !isSameCard(this.#making.spec, wanted)) this.#making = { kind: 'idle' };
@@ -84,6 +104,10 @@ export class SlateDesk {
   close(): void {
     this.#timer?.cancel();
     this.#drop();
+  }
+
+  #show() {
+    return wantedShow(this.#ports.slate(), this.#ports.files());
   }
 
   #video(): VideoFormat | null {
@@ -111,22 +135,23 @@ export class SlateDesk {
 
   async #make(spec: CardSpec): Promise<void> {
     const abort = new AbortController();
-    this.#making = { kind: 'making', abort };
+    this.#set({ kind: 'making', abort });
     const rendered = await this.#render(spec, abort.signal);
     if (abort.signal.aborted) return;
     const made = rendered.ok ? this.#adopt(spec, rendered.value) : rendered;
     if (!made.ok) {
-      this.#making = { kind: 'failed', spec, why: made.fault, atMs: this.#ports.clock.nowMs() };
+      this.#set({ kind: 'failed', spec, why: made.fault, atMs: this.#ports.clock.nowMs() });
       return;
     }
-    this.#making = { kind: 'idle' };
+    this.#set({ kind: 'idle' });
     if (rendered.ok) this.#ports.keep({ name: cardName(spec), bytes: rendered.value });
-    const { width, height, fps, kbps, text } = spec;
+    const { width, height, fps, kbps, show } = spec;
+    const what = show.kind === 'card' ? `The card "${show.text}"` : `The card with ${show.file}`;
     this.#ports.journal({
       subject: 'slate',
       code: 'slate-card-made',
       by: 'rule',
-      text: `The card "${text}" was made for the slate: ${width}×${height}, ${fps} frames/s, ${kbps} kbit/s.`,
+      text: `${what} was made for the slate: ${width}×${height}, ${fps} frames/s, ${kbps} kbit/s.`,
     });
   }
 
@@ -151,9 +176,15 @@ export class SlateDesk {
     return { ok: true, value: null };
   }
 
+  #set(making: Making): void {
+    const isNew = making.kind !== this.#making.kind;
+    this.#making = making;
+    if (isNew) this.#ports.onChange();
+  }
+
   #drop(): void {
     if (this.#making.kind === 'making') this.#making.abort.abort();
-    this.#making = { kind: 'idle' };
+    this.#set({ kind: 'idle' });
     if (this.#card) this.#ports.program.setCard(null);
     this.#card = null;
   }

@@ -2,12 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { fault, type Outcome } from '#engine/base/fault.ts';
 import { VirtualClock } from '#engine/base/VirtualClock.ts';
 import { type KeptCard, SlateDesk } from '#engine/control/actions/slate/SlateDesk.ts';
-import type { CardSpec } from '#engine/control/decisions/slateCard.ts';
+import type { CardSpec, KeptSlateFile } from '#engine/control/decisions/slateCard.ts';
 import { type FeedFormat, NO_FORMAT } from '#engine/media/feeds/format.ts';
 import { readSlateCard, type SlateCard } from '#engine/media/slate/SlateCard.ts';
 import { type FeedId, SLATE } from '#shared/model/ids.ts';
 import type { JournalDraft } from '#shared/model/journal.ts';
-import type { ProgramStudio } from '#shared/model/studio.ts';
+import type { SlateStudio } from '#shared/model/slate.ts';
 import { syntheticCard } from '../../media/slate/syntheticCard.ts';
 
 const MAIN = 'main' as FeedId;
@@ -18,6 +18,11 @@ function formatOf(sps: '640x360' | '320x180'): FeedFormat {
   return read.ok ? read.value.format : NO_FORMAT;
 }
 
+const logo: KeptSlateFile = {
+  ...{ name: 'logo.png', kind: 'image', width: 8, height: 8, durationMs: null, sizeBytes: 1 },
+  ...{ path: '/data/slate/logo.png/media', mark: '00112233aabbccdd' },
+};
+
 /** A desk with a program of 640×360 that is on, and a drawer of cards that can be made to fail. */
 class DeskRig {
   readonly clock = new VirtualClock();
@@ -25,7 +30,9 @@ class DeskRig {
   readonly rendered: CardSpec[] = [];
   readonly keptLater: KeptCard[] = [];
   readonly journal: JournalDraft[] = [];
-  slate: ProgramStudio['slate'] = { kind: 'card', text: 'Back soon' };
+  files: readonly KeptSlateFile[] = [];
+  changes = 0;
+  slate: SlateStudio = { kind: 'card', text: 'Back soon' };
   kept: KeptCard | null = null;
   answer: Outcome<Buffer> = { ok: true, value: syntheticCard() };
   readonly program = {
@@ -38,6 +45,8 @@ class DeskRig {
   readonly desk = new SlateDesk({
     clock: this.clock,
     slate: () => this.slate,
+    files: () => this.files,
+    onChange: () => void this.changes++,
     program: this.program,
     render: async (spec) => {
       this.rendered.push(spec);
@@ -63,7 +72,10 @@ describe('the card of the slate', () => {
     await rig.run(3);
     expect(rig.rendered).toEqual([]);
     await rig.run(60);
-    expect(rig.rendered).toEqual([{ text: 'Back soon', width: 640, height: 360, fps: 30, kbps: 1200 }]);
+    const show = { kind: 'card', text: 'Back soon' };
+    expect(rig.rendered).toEqual([{ show, width: 640, height: 360, fps: 30, kbps: 1200 }]);
+    expect(rig.desk.shows).toBe('card');
+    expect(rig.changes).toBe(2);
     expect(rig.cards).toHaveLength(1);
     expect(rig.keptLater).toEqual([{ name: expect.stringMatching(/^640x360-30-1200-/), bytes: syntheticCard() }]);
     expect(rig.journal).toEqual([expect.objectContaining({ subject: 'slate', code: 'slate-card-made', by: 'rule' })]);
@@ -100,10 +112,24 @@ describe('the card of the slate', () => {
     await rig.run(20);
     rig.slate = { kind: 'card', text: 'Tomorrow' };
     await rig.run(4);
-    expect(rig.rendered.map(({ text }) => text)).toEqual(['Back soon', 'Tomorrow']);
+    const texts = rig.rendered.map(({ show }) => (show.kind === 'card' ? show.text : null));
+    expect(texts).toEqual(['Back soon', 'Tomorrow']);
     rig.slate = { kind: 'held' };
     await rig.run(4);
     expect(rig.cards.at(-1)).toBeNull();
+  });
+
+  it('shows a file once it is there; until then a text stands in for it', async () => {
+    const rig = new DeskRig();
+    rig.slate = { kind: 'image', file: 'logo.png' };
+    await rig.desk.begin();
+    await rig.run(20);
+    expect(rig.desk.shows).toBe('card');
+    rig.files = [logo];
+    await rig.run(4);
+    expect(rig.desk.shows).toBe('image');
+    expect(rig.rendered.map(({ show }) => show.kind)).toEqual(['card', 'image']);
+    expect(rig.journal.at(-1)?.text).toMatch(/^The card with logo.png was made/);
   });
 
   it('follows the bitrate of the program, but not every whim of it', async () => {
