@@ -1,3 +1,4 @@
+import type { BlockPool } from '#engine/base/BlockPool.ts';
 import type { VideoFrame } from '#engine/wire/flv/video.ts';
 import { inspectAccessUnit } from '#engine/wire/h264/accessUnit.ts';
 import type { FeedId } from '#shared/model/ids.ts';
@@ -29,8 +30,8 @@ const MAX_SOUND_MS = 90_000;
 export class FeedRun {
   readonly feedId: FeedId;
   readonly startedMs: number;
-  readonly video = new UnitRing();
-  readonly audio = new UnitRing();
+  readonly video: UnitRing;
+  readonly audio: UnitRing;
   readonly arrival = new ArrivalClock();
   readonly cadence = new Cadence();
   format: FeedFormat;
@@ -51,8 +52,10 @@ export class FeedRun {
   #latestPtsMs = Number.NEGATIVE_INFINITY;
   #frozen = 0;
 
-  constructor(feedId: FeedId, startedMs: number, format: FeedFormat = NO_FORMAT) {
+  constructor(feedId: FeedId, startedMs: number, format: FeedFormat = NO_FORMAT, pool?: BlockPool) {
     this.feedId = feedId;
+    this.video = new UnitRing(pool);
+    this.audio = new UnitRing(pool);
     this.startedMs = startedMs;
     this.lastVideoMs = startedMs;
     this.#lastIdrMs = startedMs;
@@ -90,14 +93,14 @@ export class FeedRun {
     const isBackAfterPause = arrivalMs - this.lastVideoMs > PAUSE_MS;
     if (isBackAfterPause || (isIdr && this.cadence.keyframesStopped)) this.healthySinceMs = arrivalMs;
     if (isIdr) this.#lastIdrMs = arrivalMs;
-    this.video.push(unit);
+    const kept = this.video.push(unit);
     if (this.#frozen === 0) this.cadence.add(dtsMs, isIdr);
     if (this.#frozen === 0 && ptsMs > this.#latestPtsMs) {
       this.#latestPtsMs = ptsMs;
       this.arrival.add(ptsMs, arrivalMs);
     }
     this.lastVideoMs = arrivalMs;
-    return unit;
+    return kept;
   }
 
   /**
@@ -129,8 +132,7 @@ export class FeedRun {
       dataOffset,
       format: this.format,
     };
-    this.audio.push(unit);
-    return unit;
+    return this.audio.push(unit);
   }
 
   /** Arrival of the last frame that was as it should be, when `cause` is what is wrong with the others. */

@@ -1,15 +1,22 @@
+import { BlockPool } from '#engine/base/BlockPool.ts';
+import { PieceQueue } from '#engine/base/PieceQueue.ts';
 import type { MediaUnit } from './unit.ts';
 
 /**
  * The units of one track in order of decoding. Positions are absolute: the first unit of a run is 0, and a position
- * keeps its meaning while older units are dropped.
+ * keeps its meaning while older units are dropped. The bodies lie in memory of the ring, which is used again.
  */
 export class UnitRing {
+  readonly #bodies: PieceQueue;
   #units: MediaUnit[] = [];
   /** Absolute position of `#units[#head]`. */
   #first = 0;
   #head = 0;
   #bytes = 0;
+
+  constructor(pool = new BlockPool()) {
+    this.#bodies = new PieceQueue(pool);
+  }
 
   get first(): number {
     return this.#first;
@@ -33,14 +40,18 @@ export class UnitRing {
     return this.#units.length > this.#head ? this.#units[this.#units.length - 1] : undefined;
   }
 
-  push(unit: MediaUnit): void {
-    this.#units.push(unit);
-    this.#bytes += unit.body.length;
+  /** Answers the unit as it is kept: with a body of the ring's own, which is good until the unit is dropped. */
+  push(unit: MediaUnit): MediaUnit {
+    const kept = { ...unit, body: this.#bodies.keep(unit.body) };
+    this.#units.push(kept);
+    this.#bytes += kept.body.length;
+    return kept;
   }
 
   dropOldest(): void {
     const unit = this.#units[this.#head];
     if (!unit) return;
+    this.#bodies.dropOldest();
     this.#bytes -= unit.body.length;
     this.#units[this.#head] = undefined as never;
     this.#head++;
@@ -54,6 +65,7 @@ export class UnitRing {
   dropNewest(): void {
     const unit = this.newest;
     if (!unit) return;
+    this.#bodies.dropNewest();
     this.#bytes -= unit.body.length;
     this.#units.pop();
   }

@@ -26,16 +26,28 @@ export interface AudioHeader {
 
 export const NO_FORMAT: FeedFormat = { video: null, audio: null };
 
-/** H.264 is parsed whole; of other codecs only the name is known. Throws `WireError` on a broken H.264 header. */
+/**
+ * H.264 is parsed whole; of other codecs only the name is known. `config`: a view of `body`, which is copied, since
+ * headers are kept for long. Throws `WireError` on a broken H.264 header.
+ */
 export function videoHeader(codec: string, body: Buffer, config: Buffer): VideoHeader {
-  if (codec !== 'h264') return { codec, body, avc: null, sps: null };
-  const avc = parseAvcConfig(config);
+  const own = copyOf(body, config);
+  if (codec !== 'h264') return { codec, body: own.body, avc: null, sps: null };
+  const avc = parseAvcConfig(own.config);
   const first = avc.sps[0];
-  return { codec, body, avc, sps: first ? parseSps(first) : null };
+  return { codec, body: own.body, avc, sps: first ? parseSps(first) : null };
 }
 
+/** As `videoHeader`, for sound. */
 export function audioHeader(codec: string, body: Buffer, config: Buffer): AudioHeader {
-  return { codec, body, asc: codec === 'aac' ? parseAsc(config) : null };
+  const own = copyOf(body, config);
+  return { codec, body: own.body, asc: codec === 'aac' ? parseAsc(own.config) : null };
+}
+
+function copyOf(body: Buffer, config: Buffer): { body: Buffer; config: Buffer } {
+  const copy = Buffer.from(body);
+  const from = config.byteOffset - body.byteOffset;
+  return { body: copy, config: copy.subarray(from, from + config.length) };
 }
 
 /** A short mark of the headers: the same for the same settings of the same encoder. Null while there is no picture. */

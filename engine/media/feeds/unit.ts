@@ -12,7 +12,7 @@ export interface MediaUnit {
   readonly isIdr: boolean;
   /** Video: other frames may be predicted from it. */
   readonly isReference: boolean;
-  /** The FLV tag body as it came. */
+  /** The FLV tag body as it came; of a unit in a ring, good until the ring drops it. */
   readonly body: Buffer;
   /** Where the NAL units or the raw audio frame begin in `body`. */
   readonly dataOffset: number;

@@ -57,6 +57,8 @@ export class IngestSession {
       windowAckBytes: INGEST_LIMITS.windowAckBytes,
       send: (bytes) => this.#send(bytes),
       onEvent: (event) => this.#onEvent(event),
+      // A feed keeps copies, in memory of its own.
+      memory: 'lent',
       onMedia: (message) => this.#input?.take(message, this.#nowMs),
     });
     this.#timer = clock.after(INGEST_LIMITS.publishWithinMs, () =>
@@ -106,24 +108,26 @@ export class IngestSession {
 
   #receive(bytes: Buffer): void {
     this.#unread = bytes;
-    while (this.#unread.length > 0 && this.#share.isFree) this.#share.run(() => this.#readPiece());
+    while (this.#unread.length > 0 && this.#share.isFree) this.#share.run(this.#readPiece);
     if (this.#unread.length === 0) return;
     this.#socket.pause();
-    this.#share.wait(() => this.#readWaiting());
+    this.#share.wait(this.#readWaiting);
   }
 
   /** Meanwhile the socket holds the peer back. */
-  #readWaiting(): void {
+  readonly #readWaiting = (): void => {
     this.#readPiece();
-    if (this.#unread.length > 0) this.#share.wait(() => this.#readWaiting());
+    if (this.#unread.length > 0) this.#share.wait(this.#readWaiting);
     else this.#socket.resume();
-  }
+  };
 
-  #readPiece(): void {
-    const piece = this.#unread.subarray(0, INGEST_LIMITS.readBytes);
-    this.#unread = this.#ended ? NOTHING : this.#unread.subarray(piece.length);
+  readonly #readPiece = (): void => {
+    const unread = this.#unread;
+    const isLast = unread.length <= INGEST_LIMITS.readBytes;
+    const piece = isLast ? unread : unread.subarray(0, INGEST_LIMITS.readBytes);
+    this.#unread = isLast || this.#ended ? NOTHING : unread.subarray(piece.length);
     if (!this.#ended) this.#read(piece);
-  }
+  };
 
   #read(bytes: Buffer): void {
     this.#nowMs = this.#clock.nowMs();

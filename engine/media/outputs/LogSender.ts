@@ -47,6 +47,7 @@ export class LogSender {
     this.#logSession = from.session;
     this.#next = from.index;
     this.#confirmedIdr = from.index;
+    log.lendTo(session);
     this.#sendHeaders(from);
   }
 
@@ -89,7 +90,7 @@ export class LogSender {
       const message = this.#log.at(this.#next);
       if (!message || !this.#isDue(message) || this.#isAtItsEnd(message)) break;
       if (this.#mayDrop(message)) this.#next++;
-      else this.#sendRun(message);
+      else this.#sendRun(message, flightBytes - this.#session.delivery.inFlightBytes);
     }
     if (this.#next >= this.#log.end) this.#isCatchingUp = false;
     this.#session.uncork();
@@ -132,20 +133,24 @@ export class LogSender {
     return true;
   }
 
-  /** Writes `first` and what follows it in the same slab as one piece, as long as no header of our own is needed. */
-  #sendRun(first: ProgramMessage): void {
+  /**
+   * Writes `first` and what follows it in the same slab as one piece, as long as no header of our own is needed and no
+   * message begins beyond `roomBytes`.
+   */
+  #sendRun(first: ProgramMessage, roomBytes: number): void {
     const needsHeader = !this.#follows(first);
     this.#sent(first);
     if (needsHeader) this.#sendAlone(first);
-    else this.#session.write(this.#runFrom(first));
+    else this.#session.write(this.#runFrom(first, roomBytes));
     if (first.isIdr) this.#checkpoints.push({ index: first.index, endBytes: this.#session.delivery.sentBytes });
   }
 
   /** An IDR is always the first of its run: confirmed with the run, it was surely confirmed itself. */
-  #runFrom(first: ProgramMessage): Buffer {
+  #runFrom(first: ProgramMessage, roomBytes: number): Buffer {
     let last = first;
     for (let message = this.#log.at(this.#next); message; message = this.#log.at(this.#next)) {
-      if (message.slab !== first.slab || !this.#follows(message) || this.#mustLook(message)) break;
+      if (message.slab !== first.slab || message.start - first.start >= roomBytes) break;
+      if (!this.#follows(message) || this.#mustLook(message)) break;
       last = message;
       this.#sent(message);
     }

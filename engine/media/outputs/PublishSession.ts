@@ -90,6 +90,11 @@ export class PublishSession {
     this.#socket.uncork();
   }
 
+  /** Some of what was written has not been taken by the kernel yet. */
+  get isReading(): boolean {
+    return this.#socket.writableLength > 0;
+  }
+
   /** Resolves when the socket is gone, in order or not. */
   get gone(): Promise<void> {
     return this.#socket.closed

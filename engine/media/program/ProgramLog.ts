@@ -1,3 +1,5 @@
+import { BlockPool } from '#engine/base/BlockPool.ts';
+import { PieceQueue } from '#engine/base/PieceQueue.ts';
 import { FMT1_HEADER, messageBytes, writeMessageParts } from '#engine/wire/rtmp/chunkWriter.ts';
 import { ChunkStream, MessageType } from '#engine/wire/rtmp/messages.ts';
 
@@ -48,16 +50,27 @@ export interface ProgramMessage {
 const KEEP_MS = 12_000;
 const KEEP_BYTES = 32 * 1024 * 1024;
 
+/** Somebody who is handed parts of slabs. */
+export interface Borrower {
+  /** Some of what it was handed is still to be read. */
+  readonly isReading: boolean;
+  /** Resolves when nothing will be read any more. */
+  readonly gone: Promise<void>;
+}
+
 /**
  * What the program has sent lately, in order: the one queue of all outputs, each of which only holds positions in it.
- * Messages are gathered in `add` and serialised together into one slab by `flush`.
+ * Messages are serialised by `add`, one behind the other, and shown together by `flush`. Slabs are used again once all
+ * of their messages have left the log and no borrower reads.
  */
 export class ProgramLog {
+  readonly #borrowers = new Set<Borrower>();
+  readonly #slabs = new PieceQueue(new BlockPool(), () => !this.#isBeingRead());
   #messages: ProgramMessage[] = [];
   #first = 0;
   #head = 0;
   #bytes = 0;
-  #drafts: Draft[] = [];
+  #added: ProgramMessage[] = [];
   #chains = { [ChunkStream.video]: { link: 0, dtsMs: 0 }, [ChunkStream.audio]: { link: 0, dtsMs: 0 } };
   #lastIdr: number | null = null;
 
@@ -83,24 +96,28 @@ export class ProgramLog {
     return this.at(this.end - 1);
   }
 
-  add(draft: Draft): void {
-    this.#drafts.push(draft);
+  /** Before it is handed any part of a slab. */
+  lendTo(borrower: Borrower): void {
+    this.#borrowers.add(borrower);
+    void borrower.gone.then(() => this.#borrowers.delete(borrower));
   }
 
-  /** Serialises what was added since; answers how many bytes that were. */
+  /** Shows what was added since; answers how many bytes that were. */
   flush(): number {
-    if (this.#drafts.length === 0) return 0;
     let size = 0;
-    for (const draft of this.#drafts) size += sizeOf(draft);
-    const slab = Buffer.allocUnsafeSlow(size);
-    let at = 0;
-    for (const draft of this.#drafts) at = this.#write(draft, slab, at);
-    this.#drafts = [];
-    this.#trim();
+    for (const message of this.#added) {
+      if (message.isIdr) this.#lastIdr = message.index;
+      this.#messages.push(message);
+      size += message.end - message.start;
+    }
+    this.#bytes += size;
+    if (size > 0) this.#trim();
+    this.#added.length = 0;
     return size;
   }
 
-  #write(draft: Draft, slab: Buffer, start: number): number {
+  /** Serialises; the draft's memory is not read after that. */
+  add(draft: Draft): void {
     const isVideo = draft.kind === 'video' || draft.kind === 'video-header';
     const chunkStreamId = isVideo ? ChunkStream.video : ChunkStream.audio;
     const chain = this.#chains[chunkStreamId];
@@ -108,6 +125,7 @@ export class ProgramLog {
     const holds = deltaMs >= 0 && deltaMs < 0xffffff;
     chain.dtsMs = draft.dtsMs;
     chain.link += holds ? 1 : 2;
+    const { block: slab, start } = this.#slabs.reserve(sizeOf(draft));
     const end = writeMessageParts(
       slab,
       start,
@@ -122,10 +140,9 @@ export class ProgramLog {
       },
       PROGRAM_CHUNK_SIZE,
     );
-    const index = this.end;
-    if (draft.isIdr) this.#lastIdr = index;
+    const index = this.end + this.#added.length;
     const { kind, dtsMs, ptsMs, isIdr, isReference, session, headers } = draft;
-    this.#messages.push({
+    this.#added.push({
       index,
       kind,
       dtsMs,
@@ -139,8 +156,11 @@ export class ProgramLog {
       start,
       end,
     });
-    this.#bytes += end - start;
-    return end;
+  }
+
+  #isBeingRead(): boolean {
+    for (const borrower of this.#borrowers) if (borrower.isReading) return true;
+    return false;
   }
 
   #trim(): void {
@@ -149,6 +169,7 @@ export class ProgramLog {
       const isOld = oldest.dtsMs < newestMs - KEEP_MS && (this.#lastIdr === null || oldest.index < this.#lastIdr);
       if (!isOld && this.#bytes <= KEEP_BYTES) break;
       this.#bytes -= oldest.end - oldest.start;
+      this.#slabs.dropOldest();
       this.#messages[this.#head] = undefined as never;
       this.#head++;
       this.#first++;

@@ -21,6 +21,7 @@ export class Stamper {
   #video: VideoHeader | null = null;
   #audio: AudioHeader | null = null;
   #lastIdr: MediaUnit | null = null;
+  #lastIdrBytes = Buffer.alloc(0);
   #lastVideoDtsMs = Number.NEGATIVE_INFINITY;
   #maxVideoPtsMs = Number.NEGATIVE_INFINITY;
   #lastAudioDtsMs = Number.NEGATIVE_INFINITY;
@@ -42,7 +43,7 @@ export class Stamper {
     return this.#audioEndMs;
   }
 
-  /** The last picture of a feed that a decoder could begin with: what is held when no feed is there. */
+  /** The last picture of a feed that a decoder could begin with, good until the next: what is held when no feed is there. */
   get lastIdr(): MediaUnit | null {
     return this.#lastIdr;
   }
@@ -62,7 +63,7 @@ export class Stamper {
     const naturalMs = unit.dtsMs + offsetMs;
     const dtsMs = Math.max(naturalMs, this.#lastVideoDtsMs + 1);
     this.#adoptVideo(unit.format.video, dtsMs, frameMs);
-    if (unit.isIdr) this.#lastIdr = unit;
+    if (unit.isIdr) this.#holdOn(unit);
     const avc = unit.format.video?.avc ?? null;
     const isMoved = dtsMs !== naturalMs;
     if (!avc || (!isMoved && !isJoin)) {
@@ -74,6 +75,14 @@ export class Stamper {
     const data = unit.body.subarray(unit.dataOffset);
     const parts = isJoin ? [header, parameterSetsInBand(avc), data] : [header, data];
     this.#picture(parts, dtsMs, ptsMs, unit.isIdr, unit.isReference);
+  }
+
+  /** A copy: the memory of a feed's unit is used again soon after it was sent. */
+  #holdOn(unit: MediaUnit): void {
+    const sizeBytes = unit.body.length;
+    if (this.#lastIdrBytes.length < sizeBytes) this.#lastIdrBytes = Buffer.allocUnsafeSlow(sizeBytes);
+    unit.body.copy(this.#lastIdrBytes);
+    this.#lastIdr = { ...unit, body: this.#lastIdrBytes.subarray(0, sizeBytes) };
   }
 
   /** A picture that stands for itself, at a time of the engine's own clock. */

@@ -3,7 +3,7 @@ import { isAmf0Object } from '../amf0/Amf0Value.ts';
 import { WireError } from '../WireError.ts';
 import { AckWindow } from './AckWindow.ts';
 import { splitAggregate } from './aggregate.ts';
-import { type ChunkLimits, ChunkReader } from './ChunkReader.ts';
+import { type ChunkLimits, ChunkReader, type PayloadMemory } from './ChunkReader.ts';
 import { encodeMessage } from './chunkWriter.ts';
 import { type Command, decodeCommand, encodeCommand } from './command.ts';
 import { ServerHandshake } from './handshake.ts';
@@ -25,6 +25,8 @@ export interface AcceptOptions {
   readonly windowAckBytes: number;
   readonly send: (bytes: Buffer) => void;
   readonly onEvent: (event: AcceptEvent) => void;
+  /** Of the payloads that `onMedia` gets; without it they are kept. */
+  readonly memory?: PayloadMemory;
   /** Audio, video and data while publishing; aggregates are taken apart. */
   readonly onMedia: (message: RtmpMessage) => void;
 }
@@ -58,7 +60,7 @@ export class AcceptDialogue {
 
   constructor(options: AcceptOptions) {
     this.#options = options;
-    this.#reader = new ChunkReader(options.limits);
+    this.#reader = new ChunkReader(options.limits, options.memory);
   }
 
   /** Everything that came in, the handshake included. */
@@ -112,10 +114,10 @@ export class AcceptDialogue {
   }
 
   #read(bytes: Buffer): void {
-    if (this.#phase !== 'ended') this.#reader.read(bytes, (message) => this.#onMessage(message));
+    if (this.#phase !== 'ended') this.#reader.read(bytes, this.#onMessage);
   }
 
-  #onMessage(message: RtmpMessage): void {
+  readonly #onMessage = (message: RtmpMessage): void => {
     if (this.#phase === 'ended') return;
     switch (message.type) {
       case MessageType.audio:
@@ -139,7 +141,7 @@ export class AcceptDialogue {
         break;
       default: // Acknowledgements, shared objects: nothing to us.
     }
-  }
+  };
 
   #onMedia(message: RtmpMessage): void {
     if (this.#phase === 'publishing') this.#options.onMedia(message);

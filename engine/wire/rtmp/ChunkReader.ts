@@ -8,10 +8,19 @@ export interface ChunkLimits {
   readonly maxBufferedBytes: number;
 }
 
+/**
+ * Whose a message's payload is. `kept`: the receiver's, memory of its own. `lent`: it is only good until `onMessage`
+ * returns, then its memory is used for a next message.
+ */
+export type PayloadMemory = 'kept' | 'lent';
+
 const MAX_CHUNK_SIZE = 16 * 1024 * 1024;
 const EXTENDED = 0xffffff;
 /** A message gets room for so much when it is announced, and four times as much whenever it has filled that. */
 const FIRST_ROOM_BYTES = 64 * 1024;
+/** Room larger than this is not held on to for the next message. */
+const MAX_SPARE_BYTES = 1024 * 1024;
+const NO_ROOM = Buffer.alloc(0);
 /** Bytes of the message header after the basic header, by fmt. */
 const HEADER_BYTES = [11, 7, 3, 0] as const;
 
@@ -30,14 +39,15 @@ class ChunkStreamState {
 }
 
 /**
- * Bytes of one connection's direction in, messages out. Any fragmentation; each payload is copied from the socket's
- * buffer into its own, and takes no memory that the peer has not filled: announcing is cheap for it.
+ * Bytes of one connection's direction in, messages out. Any fragmentation. A payload takes no memory that the peer has
+ * not filled: announcing is cheap for it.
  * After a `WireError` the connection can't be read any further.
  *
  *   header ──▶ (extended: only continuations after an extended timestamp) ──▶ payload ──▶ header
  */
 export class ChunkReader {
   readonly #limits: ChunkLimits;
+  readonly #memory: PayloadMemory;
   readonly #streams = new Map<number, ChunkStreamState>();
   readonly #head = Buffer.alloc(18);
   #headLength = 0;
@@ -49,9 +59,12 @@ export class ChunkReader {
   #chunkSize = 128;
   #bufferedBytes = 0;
   #bytesRead = 0;
+  /** Of a message that was lent: for the next one. */
+  #spare: Buffer = NO_ROOM;
 
-  constructor(limits: ChunkLimits) {
+  constructor(limits: ChunkLimits, memory: PayloadMemory = 'kept') {
     this.#limits = limits;
+    this.#memory = memory;
   }
 
   /** All bytes ever given to `read`. */
@@ -183,7 +196,7 @@ export class ChunkReader {
     if (length > this.#limits.maxMessageBytes) throw new WireError('message-too-long', `${length} bytes`);
     if (this.#bufferedBytes + length > this.#limits.maxBufferedBytes) throw new WireError('too-much-buffered');
     this.#bufferedBytes += length;
-    stream.payload = Buffer.allocUnsafe(Math.min(length, FIRST_ROOM_BYTES));
+    stream.payload = this.#firstRoom(length);
     stream.received = 0;
   }
 
@@ -218,6 +231,7 @@ export class ChunkReader {
   #takePayload(bytes: Buffer, at: number, onMessage: (message: RtmpMessage) => void): number {
     const stream = this.#current;
     const count = Math.min(this.#chunkLeft, bytes.length - at);
+    if (this.#memory === 'lent' && count === stream.lengthBytes) return this.#handOn(bytes, at, onMessage);
     bytes.copy(roomFor(stream, count), stream.received, at, at + count);
     stream.received += count;
     this.#chunkLeft -= count;
@@ -225,10 +239,23 @@ export class ChunkReader {
     return at + count;
   }
 
+  /** The message lies whole in what came: nothing is copied. */
+  #handOn(bytes: Buffer, at: number, onMessage: (message: RtmpMessage) => void): number {
+    const end = at + this.#chunkLeft;
+    this.#phase = 'header';
+    this.#endMessage(bytes.subarray(at, end), onMessage);
+    return end;
+  }
+
   #endChunk(onMessage: (message: RtmpMessage) => void): void {
     this.#phase = 'header';
-    const { payload, received, lengthBytes, type, streamId, timestampMs } = this.#current;
+    const { payload, received, lengthBytes } = this.#current;
     if (payload === null || received < lengthBytes) return;
+    this.#endMessage(payload.length === lengthBytes ? payload : payload.subarray(0, lengthBytes), onMessage);
+  }
+
+  #endMessage(payload: Buffer, onMessage: (message: RtmpMessage) => void): void {
+    const { type, streamId, timestampMs } = this.#current;
     this.#drop(this.#current);
     if (type === MessageType.setChunkSize) this.#setChunkSize(payload);
     else if (type === MessageType.abort) this.#abort(payload);
@@ -246,7 +273,18 @@ export class ChunkReader {
     if (stream?.payload) this.#drop(stream);
   }
 
+  #firstRoom(lengthBytes: number): Buffer {
+    const neededBytes = Math.min(lengthBytes, FIRST_ROOM_BYTES);
+    const spare = this.#spare;
+    if (spare.length < neededBytes || neededBytes === 0) return Buffer.allocUnsafe(neededBytes);
+    this.#spare = NO_ROOM;
+    return spare;
+  }
+
   #drop(stream: ChunkStreamState): void {
+    const room = stream.payload ?? NO_ROOM;
+    const isOurs = this.#memory === 'lent' && room.length <= MAX_SPARE_BYTES;
+    if (isOurs && room.length > this.#spare.length) this.#spare = room;
     stream.payload = null;
     stream.received = 0;
     this.#bufferedBytes -= stream.lengthBytes;

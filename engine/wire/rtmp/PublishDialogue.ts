@@ -39,7 +39,7 @@ const Transaction = { connect: 1, releaseStream: 2, fcPublish: 3, createStream: 
 export class PublishDialogue {
   readonly #options: PublishOptions;
   readonly #handshake = new ClientHandshake();
-  readonly #reader = new ChunkReader(LIMITS);
+  readonly #reader = new ChunkReader(LIMITS, 'lent');
   readonly #window = new AckWindow();
   readonly #secrets: readonly string[];
   #phase: PublishPhase = 'handshake';
@@ -122,10 +122,10 @@ export class PublishDialogue {
   }
 
   #read(bytes: Buffer): void {
-    this.#reader.read(bytes, (message) => this.#onMessage(message));
+    this.#reader.read(bytes, this.#onMessage);
   }
 
-  #onMessage(message: RtmpMessage): void {
+  readonly #onMessage = (message: RtmpMessage): void => {
     switch (message.type) {
       case MessageType.acknowledgement:
         this.#options.onEvent({ kind: 'acknowledged', bytes: messages.parseU32(message.payload) });
@@ -142,7 +142,7 @@ export class PublishDialogue {
         break;
       default: // Bandwidth limits, media: nothing to us.
     }
-  }
+  };
 
   #onUserControl(payload: Buffer): void {
     const { event, value } = messages.parseUserControl(payload);

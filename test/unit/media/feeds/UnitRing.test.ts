@@ -5,7 +5,7 @@ import { UnitRing } from '#engine/media/feeds/UnitRing.ts';
 import type { MediaUnit } from '#engine/media/feeds/unit.ts';
 
 function unit(dtsMs: number, sizeBytes: number): MediaUnit {
-  const body = Buffer.alloc(sizeBytes);
+  const body = Buffer.alloc(sizeBytes, dtsMs);
   const flags = { isIdr: false, isReference: true, dataOffset: 0, format: NO_FORMAT };
   return { track: 'video', dtsMs, ptsMs: dtsMs, body, ...flags };
 }
@@ -27,8 +27,9 @@ describe('UnitRing', () => {
             ring.dropOldest();
           } else {
             const added = unit(first + model.length, each);
-            model.push(added);
-            ring.push(added);
+            const kept = ring.push(added);
+            expect(kept).toEqual(added);
+            model.push(kept);
           }
         }
         expect([ring.first, ring.end]).toEqual([first, first + model.length]);
@@ -37,6 +38,7 @@ describe('UnitRing', () => {
         for (let position = first - 2; position < first + model.length + 2; position++) {
           expect(ring.at(position)).toBe(position < first ? undefined : model[position - first]);
         }
+        for (const { dtsMs, body } of model) expect(body.every((byte) => byte === (dtsMs & 255))).toBe(true);
       }),
     );
   });

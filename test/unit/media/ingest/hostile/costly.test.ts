@@ -43,6 +43,7 @@ function publishing(): AcceptDialogue {
     limits: { ...INGEST_LIMITS.publisher, maxChunkStreams: INGEST_LIMITS.maxChunkStreams },
     windowAckBytes: INGEST_LIMITS.windowAckBytes,
     send: () => {},
+    memory: 'lent',
     onEvent: (event) => event.kind === 'publish' && dialogue.accept(),
     onMedia: (each) => input.take(each, clock.nowMs()),
   });
