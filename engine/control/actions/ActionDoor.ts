@@ -5,10 +5,12 @@ import type { Media } from '#engine/media/Media.ts';
 import type { MeasuredAlignment } from '#shared/model/alignment.ts';
 import { type FeedId, type OutputId, SLATE } from '#shared/model/ids.ts';
 import type { JournalDraft } from '#shared/model/journal.ts';
+import type { FormatSetting } from '#shared/model/pairCheck.ts';
 import { faultText } from '#shared/text/faults.ts';
 import { encoderName, outputName } from '../samples/Snapshot.ts';
 import type { AlignmentDesk } from './alignment/AlignmentDesk.ts';
 import type { EncoderDesk } from './EncoderDesk.ts';
+import type { PairDesk } from './PairDesk.ts';
 import { RateGuard } from './RateGuard.ts';
 import type { Station } from './Station.ts';
 
@@ -24,6 +26,7 @@ export interface ActionPorts {
   readonly media: Media;
   readonly encoders: EncoderDesk;
   readonly alignment: AlignmentDesk;
+  readonly pairs: PairDesk;
   readonly alarms: AlarmHands;
   readonly journal: (draft: JournalDraft) => void;
   readonly ingestUrl: () => string | null;
@@ -140,6 +143,10 @@ export class ActionDoor {
   measureAlignment(id: string): Promise<Outcome<MeasuredAlignment>> {
     const measure = () => this.#ports.alignment.measure(id);
     return this.#record(`encoder/${id}`, 'alignment-measured', measure, (measured) => measured.text);
+  }
+
+  applySetting(id: string, setting: FormatSetting): Said {
+    return this.#act(`encoder/${id}`, 'setting-applied', () => this.#ports.pairs.apply(id, setting));
   }
 
   holdOutput(id: string): Said {

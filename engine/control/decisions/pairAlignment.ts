@@ -28,8 +28,13 @@ export function pairAlignments(
       return { alignment: isPaired ? 'exact' : 'coarse', inStepMs: null };
     }
     if (isExact(feed, reference)) return { alignment: 'exact', inStepMs: 0 };
-    const isLike = feed.formatMark === reference.formatMark;
-    return { alignment: 'coarse', inStepMs: isLike ? Math.round(feed.frameMs ?? UNLIKE_MS) : UNLIKE_MS };
+    return { alignment: 'coarse', inStepMs: withinMs(feed, reference) };
   };
   return new Map(feeds.map((feed) => [feed.id, of(feed)]));
+}
+
+/** So far from one another two feeds may be that were not measured, in ms. */
+export function withinMs(feed: FeedFacts, against: FeedFacts): number {
+  const isLike = feed.formatMark === against.formatMark;
+  return isLike ? Math.round(feed.frameMs ?? UNLIKE_MS) : UNLIKE_MS;
 }

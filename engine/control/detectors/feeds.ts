@@ -28,6 +28,7 @@ function habitFindings(snapshot: Snapshot, feed: FeedFacts): Finding[] {
 function feedFinding(snapshot: Snapshot, feed: FeedFacts): Finding[] {
   const name = encoderName(snapshot.studio, feed.id);
   const subject = `feed/${feed.id}`;
+  const remedy = snapshot.remedies.get(feed.id);
   if (feed.state === 'lost' || feed.state === 'stalled') {
     const why = feed.state === 'stalled' ? 'it brings no picture' : (snapshot.feedEnds.get(feed.id) ?? 'it ended');
     return [
@@ -36,13 +37,15 @@ function feedFinding(snapshot: Snapshot, feed: FeedFacts): Finding[] {
   }
   if (feed.state !== 'live' || feed.id === snapshot.programFeed) return [];
   if (feed.compatibility === 'C' || feed.compatibility === 'D') {
-    const format = feed.video ? `${feed.video.width}×${feed.video.height} at ${feed.video.fps} fps` : 'no picture';
     const { onMismatch } = snapshot.studio.program;
-    return [{ code: 'feed-does-not-fit', subject, context: { name, class: feed.compatibility, format, onMismatch } }];
+    const { what, advice } = remedy ?? { what: 'its headers', advice: 'Set it like the encoder on air.' };
+    const context = { name, class: feed.compatibility, what, advice, onMismatch };
+    return [{ code: 'feed-does-not-fit', subject, context }];
   }
   const { why } = feed.readiness;
   if (!why || NO_ALARM.has(why.code)) return [];
-  return [{ code: 'standby-not-ready', subject, context: { name, why: faultText(why.code, why.context) } }];
+  const context = { name, why: faultText(why.code, why.context), advice: remedy?.advice ?? '' };
+  return [{ code: 'standby-not-ready', subject, context }];
 }
 
 /** Why a standby is not ready that passes by itself, was wanted, or has an alarm of its own. */

@@ -18,6 +18,13 @@ export interface EncoderSample {
   readonly report: EncoderReport;
 }
 
+export interface Remedy {
+  /** Follows a colon: `frame rate 25 fps, not 30 fps`. */
+  readonly what: string;
+  /** A sentence. */
+  readonly advice: string;
+}
+
 /** Something that happened at a moment and counts as true for a while after it. */
 export interface Sighting {
   readonly code: 'duplicate-feed-key' | 'unknown-feed-key';
@@ -36,6 +43,8 @@ export interface Snapshot {
   readonly nextFeed: FeedId | null;
   readonly feeds: readonly FeedFacts[];
   readonly feedEnds: ReadonlyMap<FeedId, string>;
+  /** What keeps a feed from joining unseen and where it is set, in words; only feeds with such a setting. */
+  readonly remedies: ReadonlyMap<FeedId, Remedy>;
   readonly encoders: readonly EncoderSample[];
   readonly outputs: readonly OutputSample[];
   readonly heldOutputs: readonly string[];

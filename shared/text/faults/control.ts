@@ -13,6 +13,9 @@ export const controlFaults = {
   'no-such-alarm': () => 'This alarm is not on the list any more.',
   'no-such-part': (c) => `The demo has no part ${c['subject']}.`,
   'feed-not-live': (c) => `${c['name']} is not live, so it can't be taken.`,
+  'setting-on-program': (c) =>
+    `${c['name']} is on program: nothing is changed on it while viewers see it. Change over to another encoder first.`,
+  'setting-fits': (c) => `Nothing to set: in this, ${c['name']} agrees with the program.`,
   'feed-does-not-fit': (c) =>
     `${c['name']} has another format than the program (class ${c['class']}); taking it could end the stream at the destinations.`,
   'program-empty': () => 'The program is empty: no encoder has been live for 3 s yet.',

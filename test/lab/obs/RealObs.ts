@@ -11,7 +11,7 @@ import { type ObsSetUp, writeObsHome } from './obsHome.ts';
 /** What people set in its dialogs: 640×360 at 30 frames a second, a keyframe a second, unless a test wants otherwise. */
 const USUAL = {
   outputMode: 'Advanced',
-  ...{ width: 640, height: 360, fps: 30, videoKbps: 800, keyframeIntervalS: 1 },
+  ...{ width: 640, height: 360, fps: 30, videoKbps: 800, keyframeIntervalS: 1, sampleRate: 48_000 },
 } as const;
 
 type Dialogs = Partial<Pick<ObsSetUp, keyof typeof USUAL>>;

@@ -13,6 +13,7 @@ export interface ObsSetUp {
   readonly width: number;
   readonly height: number;
   readonly fps: number;
+  readonly sampleRate: number;
 }
 
 /** A complete home for one instance of OBS 29: no wizard, websocket on. */
@@ -82,7 +83,7 @@ function globalSettings({ webSocketPort, password }: ObsSetUp): Sections {
 }
 
 function profileSettings(home: string, setUp: ObsSetUp): Sections {
-  const { width, height, fps, outputMode, videoKbps, keyframeIntervalS } = setUp;
+  const { width, height, fps, outputMode, videoKbps, keyframeIntervalS, sampleRate } = setUp;
   return {
     General: { Name: 'Test' },
     Video: {
@@ -96,7 +97,7 @@ function profileSettings(home: string, setUp: ObsSetUp): Sections {
       ColorFormat: 'NV12',
       ScaleType: 'bilinear',
     },
-    Audio: { SampleRate: 48_000, ChannelSetup: 'Stereo' },
+    Audio: { SampleRate: sampleRate, ChannelSetup: 'Stereo' },
     Output: {
       Mode: outputMode,
       Reconnect: true,

@@ -5,6 +5,7 @@ import { VirtualClock } from '#engine/base/VirtualClock.ts';
 import { ActionDoor } from '#engine/control/actions/ActionDoor.ts';
 import { AlignmentDesk } from '#engine/control/actions/alignment/AlignmentDesk.ts';
 import { EncoderDesk } from '#engine/control/actions/EncoderDesk.ts';
+import { PairDesk } from '#engine/control/actions/PairDesk.ts';
 import { Station } from '#engine/control/actions/Station.ts';
 import { AlarmBook } from '#engine/control/alarms/AlarmBook.ts';
 import { MediaReports } from '#engine/control/samples/MediaReports.ts';
@@ -14,6 +15,7 @@ import type { JournalDraft } from '#shared/model/journal.ts';
 import type { Studio } from '#shared/model/studio.ts';
 import { audio, audioHeader, picture, video, videoHeader } from '#test/unit/media/bodies.ts';
 import { Publisher } from '#test/unit/media/ingest/Publisher.ts';
+import { newNames } from '../media/outputs/newNames.ts';
 import { testStudio } from './testStudio.ts';
 
 const FRAME_MS = 40;
@@ -49,11 +51,13 @@ export class DoorRig {
       onTakenDied: () => this.station.setIntent(withTaken(this.station.intent, null)),
       onProgramChanged: () => {},
     });
-    this.media = new Media(clock, this.station.orders(), reports, () => 0);
+    this.media = new Media(clock, this.station.orders(), newNames(clock), reports, () => 0);
     this.alarms = new AlarmBook(clock, { raised: () => {}, cleared: () => {} });
+    const encoders = this.#encoderDesk(studio);
     this.door = new ActionDoor({
       ...{ clock, journal, station: this.station, media: this.media, alarms: this.alarms },
-      encoders: this.#encoderDesk(studio),
+      encoders,
+      pairs: new PairDesk({ station: this.station, media: this.media, encoders }),
       alignment: this.#alignmentDesk(),
       ingestUrl: () => this.ingestUrl,
     });

@@ -55,9 +55,9 @@ export class AlignmentDesk {
     this.#timer = ports.clock.every(LOOK_EVERY_MS, () => this.#look());
   }
 
-  /** Feeds with the same number are aligned with one another to the frame. */
-  get groups(): ReadonlyMap<FeedId, number> {
-    return this.#latencies.groups;
+  /** What holds now, with the formats that the feeds have. */
+  get latencies(): FeedLatencies {
+    return this.#latencies;
   }
 
   close(): void {

@@ -52,7 +52,7 @@ describe('measuring how a feed lies against the one on air', () => {
     expect(outcome.value.text).toMatch(/10 frames \(400 ms\) behind .*sound is 12 ms later .* 90 %/);
     expect(latencies(rig)[BACKUP]).toBeCloseTo(400);
     expect(saved.at(-1)).toMatchObject([{ feedId: 'backup', againstId: 'main', format: own.formatMark }]);
-    expect(desk.groups.get(BACKUP)).toBe(desk.groups.get(MAIN));
+    expect(desk.latencies.groups.get(BACKUP)).toBe(desk.latencies.groups.get(MAIN));
   });
 
   it('uses what was measured before, for as long as the formats are the same', async () => {
@@ -65,7 +65,7 @@ describe('measuring how a feed lies against the one on air', () => {
     expect(latencies(rig)[BACKUP]).toBe(250);
     const { desk } = deskFor(rig, {}, { alignments: [{ ...pair, format: 'h264-another' }] });
     rig.clock.advance(1_000);
-    expect(desk.groups.get(BACKUP)).not.toBe(desk.groups.get(MAIN));
+    expect(desk.latencies.groups.get(BACKUP)).not.toBe(desk.latencies.groups.get(MAIN));
   });
 
   it('refuses what it is not sure of, says what to do, and changes nothing', async () => {
