@@ -10,6 +10,7 @@ import { compatibilityText, encoderText } from '../text/encoders.ts';
 import { EncoderButtons } from './EncoderButtons.tsx';
 import { EncoderFacts } from './EncoderFacts.tsx';
 import { encoderMark } from './encoderMark.ts';
+import { PairCheck } from './PairCheck.tsx';
 import './EncoderCard.css';
 
 interface EncoderCardProps {
@@ -40,6 +41,7 @@ export function EncoderCard({ encoder, number }: EncoderCardProps) {
       <FeedPicture encoder={encoder} feed={feed} />
       {feed?.video && <FormatLine feed={feed} />}
       <EncoderFacts encoder={encoder} feed={feed} isOnProgram={isOnProgram} mode={program.mode} />
+      {feed && <PairCheck encoder={encoder} feed={feed} />}
       <EncoderButtons encoder={encoder} number={number} isOnProgram={isOnProgram} canBeTaken={feed?.state === 'live'} />
     </li>
   );
