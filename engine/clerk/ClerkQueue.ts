@@ -59,8 +59,7 @@ export class ClerkQueue {
     return true;
   }
 
-  /** A call that nobody waits for any more is not made. */
-  /** False when it is not waiting any more: the clerk has it. */
+  /** A call that nobody waits for any more is not made. False when it is not waiting: the clerk has it. */
   removeCall(id: number): boolean {
     const before = this.#calls.length;
     this.#calls = this.#calls.filter((call) => call.id !== id);

@@ -17,6 +17,8 @@ export interface EncoderShape {
   readonly pps: string;
   /** Of the picture, in hexadecimal. */
   readonly sps: string;
+  /** Configuration of the sound, in hexadecimal. */
+  readonly asc: string;
 }
 
 export const usualShape: EncoderShape = {
@@ -28,6 +30,7 @@ export const usualShape: EncoderShape = {
   phase: 0,
   pps: '68ce3c80',
   sps: '6742c01ed900a02ff970110000030001000003003c0f162e48',
+  asc: '1190',
 };
 
 /** 1280×720, H.264 baseline, from a real x264; the usual one is 640×360. */
@@ -61,7 +64,7 @@ export class SyntheticEncoder {
   start(input: FeedInput): void {
     this.#input = input;
     this.#send(MessageType.video, 0, avcConfigBody(avcC(this.#shape)));
-    this.#send(MessageType.audio, 0, aacConfigBody(Buffer.from('1190', 'hex')));
+    this.#send(MessageType.audio, 0, aacConfigBody(Buffer.from(this.#shape.asc, 'hex')));
     const { fps, gopFrames, phase } = this.#shape;
     const nowFrame = Math.ceil((this.#clock.nowMs() * fps) / 1000);
     this.#frame = nowFrame + ((((phase - nowFrame) % gopFrames) + gopFrames) % gopFrames);
