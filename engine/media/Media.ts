@@ -12,6 +12,7 @@ import { describeAudio, describeVideo, formatMark } from './feeds/format.ts';
 import { formatFacts, houseFacts } from './feeds/formatFacts.ts';
 import { longestKeyframeIntervalMs, type Readiness, readiness } from './feeds/readiness.ts';
 import { type IngestEvent, IngestServer } from './ingest/IngestServer.ts';
+import type { NameBook } from './outputs/names/NameBook.ts';
 import type { Output, OutputListener } from './outputs/Output.ts';
 import { OutputSet } from './outputs/OutputSet.ts';
 import type { OutputOrders } from './outputs/orders.ts';
@@ -74,7 +75,7 @@ export class Media {
   readonly #feeds = new Map<FeedId, Feed>();
   #orders: MediaOrders;
 
-  constructor(clock: Clock, orders: MediaOrders, listener: MediaListener, random: () => number) {
+  constructor(clock: Clock, orders: MediaOrders, names: NameBook, listener: MediaListener, random: () => number) {
     this.#clock = clock;
     this.#orders = orders;
     this.#listener = listener;
@@ -86,6 +87,7 @@ export class Media {
     this.#outputs = new OutputSet({
       clock,
       log: this.program.log,
+      names,
       programKbps: () => this.program.bitrateKbps,
       random,
       listener,

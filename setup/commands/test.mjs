@@ -29,7 +29,7 @@ const suites = [
     name: 'lab',
     runs: [[...vitest, 'lab']],
     filters: true,
-    needs: ['ffmpeg', 'obs', 'Xvfb', 'Mesa', 'nginx', 'nginx-rtmp', 'ip', 'nft'],
+    needs: ['ffmpeg', 'obs', 'Xvfb', 'Mesa', 'nginx', 'nginx-rtmp', 'ip', 'nft', 'dnsmasq'],
   },
   { name: 'web', runs: [[...playwright, 'web']], filters: true, needs: ['chromium', 'fonts'] },
   {

@@ -25,6 +25,7 @@ const programs = [
   file('nginx-rtmp', 'libnginx-mod-rtmp', ['/usr/lib/nginx/modules/ngx_rtmp_module.so']),
   onPath('ip', 'iproute2'),
   onPath('nft', 'nftables'),
+  onPath('dnsmasq', 'dnsmasq-base'),
   onPath('python3', 'python3'),
   onPath('openssl', 'openssl'),
 ];

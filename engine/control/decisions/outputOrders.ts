@@ -58,6 +58,8 @@ function pathOf(studio: Studio, destination: DestinationStudio, endpoint: Endpoi
   const preferred = studio.uplinks
     .filter((uplink) => destination.uplinks.includes(uplink.id))
     .sort((a, b) => a.priority - b.priority)[0];
-  const uplink = preferred ? { id: preferred.id, localAddress: preferred.localAddress } : null;
+  const uplink = preferred
+    ? { id: preferred.id, localAddress: preferred.localAddress, resolvers: preferred.resolvers }
+    : null;
   return { outputId, endpointId: endpoint.id, target, uplink };
 }

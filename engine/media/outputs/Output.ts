@@ -6,6 +6,7 @@ import { RateMeter } from '../feeds/RateMeter.ts';
 import { PROGRAM_CHUNK_SIZE, type ProgramLog, type ProgramMessage } from '../program/ProgramLog.ts';
 import { LogSender } from './LogSender.ts';
 import { OUTPUT_LIMITS, windowAckBytes } from './limits.ts';
+import type { NameBook } from './names/NameBook.ts';
 import type { OutputOrders, OutputPath } from './orders.ts';
 import {
   newOutputMachine,
@@ -31,6 +32,8 @@ export interface OutputFacts {
   /** The program runs, and its last keyframe is too old to begin a session with. */
   readonly waitsForKeyframe: boolean;
   readonly path: OutputPath | null;
+  /** Of the server, while a connection is open. */
+  readonly address: string | null;
   readonly bitrateKbps: number;
   readonly backlogMs: number;
   /** Behind only because what a broken session had not confirmed is being sent again. */
@@ -45,6 +48,7 @@ export interface OutputFacts {
 export interface OutputPorts {
   readonly clock: Clock;
   readonly log: ProgramLog;
+  readonly names: NameBook;
   readonly programKbps: () => number;
   readonly random: () => number;
   /** Content of one session, at most; without it the usual limit. */
@@ -88,6 +92,7 @@ export class Output {
       phase: this.#machine.phase,
       waitsForKeyframe: this.#machine.phase.kind === 'no-program' && this.#ports.log.newest !== undefined,
       path: this.#orders.paths[this.#machine.path] ?? null,
+      address: this.#session?.address ?? null,
       bitrateKbps: this.#sender ? this.#rate.kbps(this.#ports.clock.nowMs()) : 0,
       backlogMs: Math.round(this.#sender?.backlogMs ?? 0),
       isCatchingUp: this.#sender?.isCatchingUp ?? false,
@@ -158,9 +163,10 @@ export class Output {
     const path = this.#orders.paths[this.#machine.path];
     if (!path) return;
     if (!this.#startPoint()) return this.#waitForStart();
-    const { clock, programKbps } = this.#ports;
+    const { clock, names, programKbps } = this.#ports;
     const session: PublishSession = new PublishSession(
       path,
+      names,
       clock,
       () => windowAckBytes(programKbps()),
       PROGRAM_CHUNK_SIZE,

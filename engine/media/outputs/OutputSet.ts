@@ -1,3 +1,4 @@
+import { nameWay } from './dial/Dialler.ts';
 import { Output, type OutputPorts } from './Output.ts';
 import type { OutputOrders } from './orders.ts';
 
@@ -15,6 +16,8 @@ export class OutputSet {
   }
 
   setOrders(all: readonly OutputOrders[]): void {
+    const wanted = all.filter((orders) => orders.wanted).flatMap((orders) => orders.paths);
+    this.#ports.names.keepFresh(wanted.map((path) => ({ host: path.target.host, way: nameWay(path) })));
     const ids = new Set(all.map((orders) => orders.id));
     for (const [id, output] of this.#outputs) {
       if (ids.has(id)) continue;

@@ -4,9 +4,10 @@ import { type Fault, fault } from '#engine/base/fault.ts';
 import { PublishDialogue, type PublishEvent } from '#engine/wire/rtmp/PublishDialogue.ts';
 import { WireError } from '#engine/wire/WireError.ts';
 import { Delivery } from './Delivery.ts';
-import { dial } from './dial.ts';
+import { type Dialled, Dialler } from './dial/Dialler.ts';
 import { kernelQueueBytes } from './kernelQueue.ts';
 import { OUTPUT_LIMITS } from './limits.ts';
+import type { NameBook } from './names/NameBook.ts';
 import type { OutputPath } from './orders.ts';
 import { connectionFault, endedByServer, serverFault } from './sessionFaults.ts';
 
@@ -21,24 +22,24 @@ export interface SessionListener {
 /** How often the kernel is asked what it still holds: several times before a session counts as standing still. */
 const KERNEL_ROUND_MS = 250;
 
-type Step = 'tcp' | 'tls' | 'connect' | 'publish' | 'live' | 'closed';
+type Step = 'dial' | 'connect' | 'publish' | 'live' | 'closed';
 
 /** One RTMP(S) session of an output, from dialling to its end. It sends what it is given and tells what was confirmed. */
 export class PublishSession {
   readonly path: OutputPath;
   readonly #clock: Clock;
   readonly #listener: SessionListener;
-  readonly #socket: Socket;
+  readonly #dialler: Dialler;
   readonly #dialogue: PublishDialogue;
   readonly delivery: Delivery;
-  readonly #dialledMs: number;
-  #step: Step = 'tcp';
-  #timer: Timer;
-  #rttMs: number | null = null;
+  #dialled: Dialled | null = null;
+  #step: Step = 'dial';
+  #timer: Timer | null = null;
   #watch: Timer | null = null;
 
   constructor(
     path: OutputPath,
+    names: NameBook,
     clock: Clock,
     windowAckBytes: () => number,
     chunkSize: number,
@@ -47,7 +48,6 @@ export class PublishSession {
     this.path = path;
     this.#clock = clock;
     this.#listener = listener;
-    this.#dialledMs = clock.nowMs();
     this.delivery = new Delivery(clock);
     this.#dialogue = new PublishDialogue({
       target: path.target,
@@ -56,82 +56,85 @@ export class PublishSession {
       send: (bytes) => this.write(bytes),
       onEvent: (event) => this.#onEvent(event),
     });
-    const { socket, ready } = dial(path);
-    this.#socket = socket;
-    this.#timer = this.#limit(OUTPUT_LIMITS.tcpMs, 'tcp');
-    socket.setNoDelay(true);
-    socket.once('connect', () => this.#tcpConnected(ready === 'secureConnect'));
-    if (ready === 'secureConnect') socket.once('secureConnect', () => this.#startDialogue());
-    socket.on('data', (bytes) => this.#receive(bytes));
-    socket.on('error', (error: NodeJS.ErrnoException) => this.#end(connectionFault(error, this.path, this.#step)));
-    socket.on('close', () => this.#end(fault('output-closed', this.#where())));
+    this.#dialler = new Dialler(path, names, clock, {
+      ready: (dialled) => this.#connected(dialled),
+      failed: (why) => this.#end(why),
+    });
   }
 
   get streamId(): number {
     return this.#dialogue.streamId;
   }
 
+  /** The address in use; null while none was reached. */
+  get address(): string | null {
+    return this.#dialled?.address ?? null;
+  }
+
   /** Round trip of the TCP connect, in ms. */
   get rttMs(): number | null {
-    return this.#rttMs;
+    return this.#dialled?.rttMs ?? null;
   }
 
   write(bytes: Buffer): void {
     if (this.#step === 'closed') return;
     this.delivery.sent(bytes.length);
-    this.#socket.write(bytes);
+    this.#socket?.write(bytes);
   }
 
   cork(): void {
-    this.#socket.cork();
+    this.#socket?.cork();
   }
 
   uncork(): void {
-    this.#socket.uncork();
+    this.#socket?.uncork();
   }
 
   /** Some of what was written has not been taken by the kernel yet. */
   get isReading(): boolean {
-    return this.#socket.writableLength > 0;
+    return (this.#socket?.writableLength ?? 0) > 0;
   }
 
   /** Resolves when the socket is gone, in order or not. */
   get gone(): Promise<void> {
-    return this.#socket.closed
-      ? Promise.resolve()
-      : new Promise((resolve) => this.#socket.once('close', () => resolve()));
+    const socket = this.#socket;
+    if (!socket || socket.closed) return Promise.resolve();
+    return new Promise((resolve) => socket.once('close', () => resolve()));
   }
 
   /** A proper end of stream; the socket is given a moment to send it. */
   finish(): void {
     if (this.#step === 'closed') return;
     // Nothing was said yet that would have to be ended.
-    if (this.#step === 'tcp' || this.#step === 'tls') return this.destroy();
+    if (this.#step === 'dial') return this.destroy();
     if (this.#step === 'live') this.#dialogue.unpublish();
     this.#close();
-    this.#socket.end();
-    this.#clock.after(1_000, () => this.#socket.destroy());
+    this.#socket?.end();
+    this.#clock.after(1_000, () => this.#socket?.destroy());
   }
 
   destroy(): void {
     this.#close();
-    this.#socket.destroy();
+    this.#socket?.destroy();
   }
 
-  #tcpConnected(isSecure: boolean): void {
-    this.#rttMs = Math.round((this.#clock.nowMs() - this.#dialledMs) * 10) / 10;
-    if (isSecure) this.#next('tls', OUTPUT_LIMITS.tlsMs);
-    else this.#startDialogue();
+  get #socket(): Socket | null {
+    return this.#dialled?.socket ?? null;
   }
 
-  #startDialogue(): void {
+  #connected(dialled: Dialled): void {
+    this.#dialled = dialled;
+    const { socket } = dialled;
+    socket.on('data', (bytes) => this.#receive(bytes));
+    socket.on('error', (error: NodeJS.ErrnoException) => this.#end(connectionFault(error, this.path, this.#step)));
+    socket.on('close', () => this.#end(fault('output-closed', this.#where())));
     this.#next('connect', OUTPUT_LIMITS.connectMs);
     this.#dialogue.start();
   }
 
   #next(step: Step, limitMs: number): void {
     this.#step = step;
-    this.#timer.cancel();
+    this.#timer?.cancel();
     this.#timer = this.#limit(limitMs, step);
   }
 
@@ -174,7 +177,7 @@ export class PublishSession {
   }
 
   #published(): void {
-    this.#timer.cancel();
+    this.#timer?.cancel();
     this.#step = 'live';
     this.delivery.publishing();
     this.#watch = this.#clock.every(KERNEL_ROUND_MS, () => void this.#readKernelQueue());
@@ -188,6 +191,7 @@ export class PublishSession {
   /** Not while the server's own acknowledgements come. */
   async #readKernelQueue(): Promise<void> {
     if (this.delivery.acknowledges === true && this.delivery.stillMs < KERNEL_ROUND_MS) return;
+    if (!this.#socket) return;
     const { localAddress, localPort, remoteAddress, remotePort, writableLength } = this.#socket;
     if (localAddress === undefined || localPort === undefined) return;
     if (remoteAddress === undefined || remotePort === undefined) return;
@@ -202,14 +206,15 @@ export class PublishSession {
 
   #close(): void {
     this.#step = 'closed';
-    this.#timer.cancel();
+    this.#dialler.cancel();
+    this.#timer?.cancel();
     this.#watch?.cancel();
   }
 
   #end(why: Fault, isFatal = false): void {
     if (this.#step === 'closed') return;
     this.#close();
-    this.#socket.destroy();
+    this.#socket?.destroy();
     this.#listener.closed(why, isFatal);
   }
 }

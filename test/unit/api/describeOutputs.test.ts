@@ -26,6 +26,7 @@ function described(facts: Pick<OutputFacts, 'waitsForKeyframe'>) {
     bitrateKbps: 0,
     backlogMs: 0,
     isCatchingUp: false,
+    address: null,
     rttMs: null,
     droppedFrames: 0,
     sessions: 0,

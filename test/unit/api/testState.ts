@@ -69,7 +69,7 @@ export function testState(): EngineState {
         bitrateKbps: 6100,
         backlogMs: 250,
         address: null,
-      rttMs: 9,
+        rttMs: 9,
         droppedFrames: 3,
         sessions: 2,
         since: null,

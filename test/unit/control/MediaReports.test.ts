@@ -9,6 +9,7 @@ import type { FeedChange } from '#engine/media/program/orders.ts';
 import { ProgramLog } from '#engine/media/program/ProgramLog.ts';
 import { type FeedId, SLATE } from '#shared/model/ids.ts';
 import type { JournalDraft } from '#shared/model/journal.ts';
+import { newNames } from '../media/outputs/newNames.ts';
 import { testStudio } from './testStudio.ts';
 
 const MAIN = 'main' as FeedId;
@@ -87,6 +88,7 @@ describe('the journal', () => {
     {
       clock: new VirtualClock(),
       log: new ProgramLog(),
+      names: newNames(),
       programKbps: () => 0,
       random: () => 0,
       listener: newReports().reports,

@@ -10,6 +10,7 @@ import type { EndpointId, FeedId, OutputId } from '#shared/model/ids.ts';
 import { until } from '#test/lab/support/until.ts';
 import { Recorder } from '#test/scenarios/support/Recorder.ts';
 import { usualOrders } from '#test/unit/media/program/ProgramRig.ts';
+import { newNames } from '../outputs/newNames.ts';
 import { LiveEncoder, type LiveOptions } from './LiveEncoder.ts';
 
 const MAIN = 'main' as FeedId;
@@ -56,7 +57,7 @@ export class LiveMedia implements AsyncDisposable {
       moved: () => {},
       stalled: () => {},
     };
-    const media = new Media(systemClock, ordersFor(recorder), listener, Math.random);
+    const media = new Media(systemClock, ordersFor(recorder), newNames(), listener, Math.random);
     const bound = await media.listen('127.0.0.1', 0);
     if (!bound.ok) throw new Error(bound.fault.code);
     live = new LiveMedia(media, bound.value, recorder, encoder);

@@ -6,6 +6,7 @@ import { PROGRAM_CHUNK_SIZE, type ProgramMessage } from '#engine/media/program/P
 import { MessageType } from '#engine/wire/rtmp/messages.ts';
 import { audioHeader, videoHeader } from '../bodies.ts';
 import { Destination, type DestinationSession } from './Destination.ts';
+import { newNames } from './newNames.ts';
 import { FRAME_MS, ProgramSource } from './ProgramSource.ts';
 
 const NO_LIMIT = Number.POSITIVE_INFINITY;
@@ -24,11 +25,18 @@ async function connected(source: ProgramSource, from: number): Promise<Rig> {
   const destination = await Destination.open();
   const clock = new VirtualClock();
   const session = await new Promise<PublishSession>((resolve, reject) => {
-    const started: PublishSession = new PublishSession(destination.path(), clock, () => 16_384, PROGRAM_CHUNK_SIZE, {
-      publishing: () => resolve(started),
-      progressed: () => {},
-      closed: (why) => reject(new Error(why.code)),
-    });
+    const started: PublishSession = new PublishSession(
+      destination.path(),
+      newNames(),
+      clock,
+      () => 16_384,
+      PROGRAM_CHUNK_SIZE,
+      {
+        publishing: () => resolve(started),
+        progressed: () => {},
+        closed: (why) => reject(new Error(why.code)),
+      },
+    );
   });
   onTestFinished(() => session.destroy());
   const sender = new LogSender(source.log, session, clock, source.log.at(from) as ProgramMessage, NO_LIMIT);

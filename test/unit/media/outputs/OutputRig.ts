@@ -1,9 +1,11 @@
 import { expect, onTestFinished } from 'vitest';
 import { type Clock, systemClock } from '#engine/base/clock.ts';
 import type { Fault } from '#engine/base/fault.ts';
+import type { NameBook } from '#engine/media/outputs/names/NameBook.ts';
 import { Output } from '#engine/media/outputs/Output.ts';
 import type { OutputPath } from '#engine/media/outputs/orders.ts';
 import type { OutputPhase } from '#engine/media/outputs/outputMachine.ts';
+import { newNames } from './newNames.ts';
 import { type ProgramShape, ProgramSource } from './ProgramSource.ts';
 
 export interface Told {
@@ -21,6 +23,7 @@ interface RigShape {
   readonly programKbps?: number;
   readonly wanted?: boolean;
   readonly sessionMs?: number;
+  readonly names?: NameBook;
 }
 
 /** A real output with a program in its log; the destinations are real servers on this machine. */
@@ -37,6 +40,7 @@ export class OutputRig {
       programKbps = 1_000,
       wanted = true,
       sessionMs = Number.POSITIVE_INFINITY,
+      names = newNames(),
     }: RigShape = {},
   ) {
     this.source = new ProgramSource(program);
@@ -45,6 +49,7 @@ export class OutputRig {
       {
         clock,
         log: this.source.log,
+        names,
         programKbps: () => programKbps,
         random: () => 0,
         sessionMs,

@@ -1,9 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { VirtualClock } from '#engine/base/VirtualClock.ts';
-import type { OutputPath } from '#engine/media/outputs/orders.ts';
-import { parseRtmpTarget } from '#engine/wire/rtmp/url.ts';
 import type { UplinkId } from '#shared/model/ids.ts';
 import { Destination } from './Destination.ts';
+import { elsewhere } from './elsewhere.ts';
 import { OutputRig } from './OutputRig.ts';
 
 describe('a server that says no', () => {
@@ -62,12 +61,6 @@ describe('a server that says no', () => {
 });
 
 describe('a server that is not there', () => {
-  const elsewhere = (url: string, uplink: OutputPath['uplink'] = null): OutputPath => {
-    const target = parseRtmpTarget(url, 'key');
-    if (!target) throw new Error('not a target');
-    return { outputId: 'there/a', endpointId: 'a', target, uplink } as OutputPath;
-  };
-
   it('refuses the connection', async () => {
     const there = await Destination.open();
     there.kill();
@@ -85,7 +78,7 @@ describe('a server that is not there', () => {
   });
 
   it('is wanted over an address that this computer does not have', async () => {
-    const uplink = { id: 'lte' as UplinkId, localAddress: '192.0.2.1' };
+    const uplink = { id: 'lte' as UplinkId, localAddress: '192.0.2.1', resolvers: [] };
     const rig = new OutputRig([elsewhere('rtmp://127.0.0.1:1935/live', uplink)]);
     rig.writeOnce();
     await rig.is('waiting');
