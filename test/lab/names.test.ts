@@ -1,24 +1,15 @@
-import { createSocket } from 'node:dgram';
-import { once } from 'node:events';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { systemClock } from '#engine/base/clock.ts';
 import { NameBook, type NameWay } from '#engine/media/outputs/names/NameBook.ts';
 import { nameResolver } from '#engine/media/outputs/names/resolveName.ts';
+import { freePort } from './support/freePort.ts';
 import { LabProcess } from './support/LabProcess.ts';
 
 const HOST = 'ingest.changeover.test';
 
-async function freeUdpPort(): Promise<number> {
-  const socket = createSocket('udp4').bind(0, '127.0.0.1');
-  await once(socket, 'listening');
-  const { port } = socket.address();
-  socket.close();
-  return port;
-}
-
 /** A real DNS server that knows `HOST`, and a book that asks it as the resolver of an uplink. */
 async function rig(records: string[]) {
-  const port = await freeUdpPort();
+  const port = await freePort();
   const hosts = records.map((address) => `--host-record=${HOST},${address},30`);
   const server = await LabProcess.start('dnsmasq', [
     ...['--no-daemon', '--no-resolv', '--no-hosts', '--conf-file=/dev/null', '--pid-file='],
