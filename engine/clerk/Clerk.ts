@@ -111,6 +111,7 @@ export class Clerk {
   #answers(): ClerkCalls {
     return {
       importStudio: (text, onlyIfNewHash) => this.#desk.import(text, onlyIfNewHash),
+      isImported: (text) => ({ ok: true, value: this.#desk.isImported(text) }),
       previewStudio: (text) => this.#desk.preview(text),
       saveIntent: (intent) => this.#intent.save(intent),
       stampAlive: (at) => this.#intent.save(withAlive(this.#intent.value, at)),

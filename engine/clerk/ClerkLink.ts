@@ -126,6 +126,11 @@ export class ClerkLink {
     return this.#teach(this.#call('importStudio', [text, how.onlyIfNewHash], SLOW_CALL_LIMIT_MS));
   }
 
+  /** Whether `importStudio` with `onlyIfNewHash` would leave this text alone. */
+  isImported(text: string): Promise<Outcome<boolean>> {
+    return this.#call('isImported', [text]);
+  }
+
   previewStudio(text: string): Promise<Outcome<PreviewedStudio>> {
     return this.#call('previewStudio', [text]);
   }

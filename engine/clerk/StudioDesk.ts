@@ -68,20 +68,25 @@ export class StudioDesk {
   }
 
   /**
+   * Was this text the last one that the engine was started with? While the secrets are locked nobody knows: an engine
+   * that starts with its usual file must start all the same.
+   */
+  isImported(text: string): boolean {
+    return this.lock !== null || hashOf(text) === this.#secrets.content.importHash;
+  }
+
+  /**
    * `onlyIfNewHash`: the text is that of the file that the engine was started with, and when it is that of the last
    * such import it changes nothing, whatever a person imported otherwise since.
    */
   import(text: string, onlyIfNewHash: boolean): Outcome<StudioChange> {
     const before = this.studio;
-    const textHash = createHash('sha256').update(text).digest('hex');
-    const lastHash = this.#secrets.content.importHash;
-    // While they are locked nobody knows the last hash: an engine that starts with its usual file must start all the same.
-    if (onlyIfNewHash && (this.lock !== null || textHash === lastHash)) {
+    if (onlyIfNewHash && this.isImported(text)) {
       return { ok: true, value: { studio: before, changed: false, changes: [] } };
     }
     const next = this.#complete(text);
     if (!next.ok) return next;
-    const saved = this.#save(next.value, onlyIfNewHash ? textHash : lastHash);
+    const saved = this.#save(next.value, onlyIfNewHash ? hashOf(text) : this.#secrets.content.importHash);
     if (!saved.ok) return saved;
     const changes = describeChanges(before, next.value);
     return { ok: true, value: { studio: next.value, changed: changes.length > 0, changes } };
@@ -151,6 +156,10 @@ export class StudioDesk {
     const saved = this.#save(this.studio, this.#secrets.content.importHash);
     return saved.ok ? [] : [saved.fault];
   }
+}
+
+function hashOf(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
 }
 
 /** Without letters and digits that look alike: people type it into hardware. */

@@ -58,6 +58,8 @@ export interface JournalOpened {
 /** The calls that are answered, by name. */
 export interface ClerkCalls {
   importStudio(text: string, onlyIfNewHash: boolean): Outcome<StudioChange>;
+  /** Whether `importStudio` with `onlyIfNewHash` would leave this text alone. */
+  isImported(text: string): Outcome<boolean>;
   previewStudio(text: string): Outcome<PreviewedStudio>;
   saveIntent(intent: Intent): Outcome<null>;
   stampAlive(at: string): Outcome<null>;

@@ -1,4 +1,5 @@
-import { readFile } from 'node:fs/promises';
+import { access, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { ClerkNews } from '#engine/api/ClerkNews.ts';
 import type { EnginePorts, HostedEngine } from '#engine/api/EnginePorts.ts';
 import type { Clock } from '#engine/base/clock.ts';
@@ -68,7 +69,7 @@ async function startWith(
   if (!listening.ok) return { ok: false, fault: await withOwner(listening.fault, options) };
   disposables.add(() => http.close());
 
-  const opened = await openClerk(clerk, file, disposables);
+  const opened = await openClerk(clerk, file, options.dataDir, disposables);
   if (!opened.ok) return opened;
   const { token } = opened.value;
 
@@ -136,23 +137,37 @@ async function readStudioFile(file: string | null): Promise<Outcome<StudioFile |
   return studio.ok ? { ok: true, value: { text, studio: studio.value } } : studio;
 }
 
-/** The ingest's port is tried as soon as its studio is known, and before anything is kept. */
+/**
+ * The ingest's port is tried as soon as its studio is known, and before anything is kept. Only the clerk knows whether
+ * the file is imported at all; where it keeps no studio yet, it is.
+ */
 async function openClerk(
   clerk: ClerkLink,
   file: StudioFile | null,
+  dataDir: string,
   disposables: Disposables,
 ): Promise<Outcome<ClerkOpened>> {
   const given = file ? await probeIngest(file.studio) : null;
-  if (given?.ok === false) return given;
+  if (given?.ok === false && !(await hasStudio(dataDir))) return given;
   disposables.add(() => clerk.close());
   const opened = await clerk.open();
   if (!opened.ok) return opened;
-  if (file) {
+  const known = file ? await clerk.isImported(file.text) : null;
+  if (known?.ok === false) return known;
+  if (file && known?.value === false) {
+    if (given?.ok === false) return given;
     const imported = await clerk.importStudio(file.text, { onlyIfNewHash: true });
     return imported.ok ? { ok: true, value: { ...opened.value, studio: imported.value.studio } } : imported;
   }
   const kept = await probeIngest(opened.value.studio);
   return kept.ok ? opened : kept;
+}
+
+function hasStudio(dataDir: string): Promise<boolean> {
+  return access(join(dataDir, 'studio.json')).then(
+    () => true,
+    () => false,
+  );
 }
 
 /** A taken port is most often our own: then the message says so. */

@@ -7,11 +7,19 @@ import { EngineFile, Hello, helloMessage } from '#shared/api/contract.ts';
 import { freshFolder, runEngine, writeStudio } from './runEngine.ts';
 
 /** Someone else's server on a port of this machine. */
-async function takenPort(): Promise<number> {
+async function takenPort(port = 0): Promise<number> {
   const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
   onTestFinished(() => void server.close());
   return (server.address() as { port: number }).port;
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as { port: number };
+  await new Promise((resolve) => server.close(resolve));
+  return port;
 }
 
 /** Exit code 2, one clear line on standard error, nothing on standard output. */
@@ -163,4 +171,31 @@ test('an imported studio whose RTMP port is taken is refused whole: nothing move
   const again = runEngine(args);
   const state = await fetch(`${(await again.ready).origin}/api/v1/state`, { headers: bearer(await again.ready) });
   expect(await state.json()).toMatchObject({ studio: { name: 'Other studio' } });
+});
+
+test('an unchanged studio file does not keep the engine from its start by a port that is not used any more', async () => {
+  const folder = freshFolder();
+  const port = await freePort();
+  const args = ['--data-dir', join(folder, 'd'), '--http', '127.0.0.1:0'];
+  const file = writeStudio(folder, `127.0.0.1:${port}`);
+  const first = runEngine([...args, '--studio', file]);
+  const address = await first.ready;
+  const studio = { version: 1, name: 'Moved', ingest: { rtmp: '127.0.0.1:0' } };
+  const headers = { ...bearer(address), 'content-type': 'application/json' };
+  const moved = { method: 'POST', headers, body: JSON.stringify({ studio }) };
+  expect((await fetch(`${address.origin}/api/v1/studio/import`, moved)).status).toBe(200);
+  first.child.kill('SIGTERM');
+  await first.ended;
+
+  await takenPort(port);
+  const again = runEngine([...args, '--studio', file]);
+  const state = await fetch(`${(await again.ready).origin}/api/v1/state`, { headers: bearer(await again.ready) });
+  expect(await state.json()).toMatchObject({ studio: { name: 'Moved' } });
+  again.child.kill('SIGTERM');
+  await again.ended;
+  const changed = writeStudio(folder, `127.0.0.1:${port}`, 'Changed');
+  await expectRefusal([...args, '--studio', changed], new RegExp(`RTMP port 127\\.0\\.0\\.1:${port}`));
+  const last = runEngine(args);
+  const kept = await fetch(`${(await last.ready).origin}/api/v1/state`, { headers: bearer(await last.ready) });
+  expect(await kept.json()).toMatchObject({ studio: { name: 'Moved' } });
 });
