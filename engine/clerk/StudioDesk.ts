@@ -134,14 +134,18 @@ export class StudioDesk {
    * The secrets first: a studio whose keys are not stored could not go on air. Until the studio is written the old ones
    * hold, so that a kill at any moment leaves the one studio with its secrets or the other.
    */
-  #save(studio: Studio, importHash: string | null): Outcome<null> {
+  #save(
+    studio: Studio,
+    importHash: string | null,
+    write = (bare: Studio) => this.#studios.replace(bare, this.#clock.wallMs()),
+  ): Outcome<null> {
     const { studio: bare, secrets } = splitSecrets(studio);
     const mark = studioMark(bare);
     // Where nothing but secrets change, the mark can't tell the two apart, and need not: one file decides alone.
     const isSameStudio = mark === this.#mark;
     const prepared = isSameStudio ? null : this.#secrets.prepare({ secrets, importHash }, mark);
     if (prepared?.ok === false) return prepared;
-    const written = this.#studios.replace(bare, this.#clock.wallMs());
+    const written = write(bare);
     if (written.ok) [this.#bare, this.#mark] = [bare, mark];
     if (written.ok && isSameStudio) return this.#secrets.save({ secrets, importHash });
     this.#secrets.settle(this.#mark);
@@ -153,7 +157,8 @@ export class StudioDesk {
     if (this.lock !== null) return [];
     // Asked of the studio with its secrets: without its key an address may look as if it held one.
     if (isDeepStrictEqual(splitSecrets(this.studio).studio, this.#bare)) return [];
-    const saved = this.#save(this.studio, this.#secrets.content.importHash);
+    const overwrite = (bare: Studio) => this.#studios.overwrite(bare);
+    const saved = this.#save(this.studio, this.#secrets.content.importHash, overwrite);
     return saved.ok ? [] : [saved.fault];
   }
 }

@@ -37,9 +37,20 @@ export class StudioStore {
 
   /** Keeps a copy of the old one (the last five) and writes the new one; on a fault the old one still stands. */
   replace(studio: Studio, wallMs: number): Outcome<null> {
-    try {
+    return this.#guarded(() => {
       if (existsSync(this.#file.path)) this.#keepCopy(wallMs);
       this.#file.write(studio);
+    });
+  }
+
+  /** Writes over one whose secrets stand in it: of those no copy is kept. */
+  overwrite(studio: Studio): Outcome<null> {
+    return this.#guarded(() => this.#file.write(studio));
+  }
+
+  #guarded(write: () => void): Outcome<null> {
+    try {
+      write();
       return { ok: true, value: null };
     } catch (error) {
       return { ok: false, fault: storageFault('the studio', error) };
