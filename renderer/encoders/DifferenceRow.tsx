@@ -26,23 +26,26 @@ export function DifferenceRow({ difference, encoder }: DifferenceRowProps) {
         <b>{difference.name}</b>
         {difference.class && <ClassChip ofClass={difference.class} />}
       </div>
-      <p>{pairText.isAndShould(difference)}</p>
+      <div className="difference__line">
+        <span>{pairText.isAndShould(difference)}</span>
+        {difference.apply?.can && (
+          <Button
+            label={pairText.setLabel(difference, encoder.name)}
+            disabled={step !== 'idle'}
+            onPress={() => setStep('asking')}
+          >
+            {step === 'setting' ? pairText.setting : pairText.set(difference)}
+          </Button>
+        )}
+      </div>
       <p>{difference.viewer}</p>
       {difference.apply?.note && <p>{difference.apply.note}</p>}
-      {difference.apply?.can && step !== 'asking' && (
-        <Button
-          label={pairText.setLabel(difference, encoder.name)}
-          disabled={step === 'setting'}
-          onPress={() => setStep('asking')}
-        >
-          {step === 'setting' ? pairText.setting : pairText.set(difference)}
-        </Button>
-      )}
       {step === 'asking' && (
         <Ask
           question={pairText.ask(difference, encoder.name)}
           yes={pairText.yes}
           no={pairText.no}
+          isDangerous={false}
           onAnswer={(isYes) => (isYes ? void apply() : setStep('idle'))}
         />
       )}

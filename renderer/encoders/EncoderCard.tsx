@@ -41,8 +41,8 @@ export function EncoderCard({ encoder, number }: EncoderCardProps) {
       <FeedPicture encoder={encoder} feed={feed} />
       {feed?.video && <FormatLine feed={feed} />}
       <EncoderFacts encoder={encoder} feed={feed} isOnProgram={isOnProgram} mode={program.mode} />
-      {feed && <PairCheck encoder={encoder} feed={feed} />}
       <EncoderButtons encoder={encoder} number={number} isOnProgram={isOnProgram} canBeTaken={feed?.state === 'live'} />
+      {feed && <PairCheck encoder={encoder} feed={feed} isOnProgram={isOnProgram} />}
     </li>
   );
 }

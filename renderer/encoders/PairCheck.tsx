@@ -8,13 +8,20 @@ import { pairText, skewText } from '../text/pairCheck.ts';
 import { DifferenceRow } from './DifferenceRow.tsx';
 import './PairCheck.css';
 
+interface PairCheckProps {
+  encoder: EncoderState;
+  feed: FeedState;
+  isOnProgram: boolean;
+}
+
 /** Before the show: in which settings the feed differs, what a viewer would see, and how it lies against the others. */
-export function PairCheck({ encoder, feed }: { encoder: EncoderState; feed: FeedState }) {
+export function PairCheck({ encoder, feed, isOnProgram }: PairCheckProps) {
   const onAir = useEngine((state) => state.air.on);
   const pairs = useEngine((state) => state.pairs).filter((pair) => [pair.feedId, pair.againstId].includes(feed.id));
   const [isOpened, setOpened] = useState<boolean | null>(null);
   const { differences } = feed;
-  if (differences.length === 0 && pairs.length === 0) return null;
+  // What is on program fits by itself, and how the others lie against it stands with them.
+  if (differences.length === 0 && (isOnProgram || pairs.length === 0)) return null;
   const isSerious = differences.some((one) => one.class !== 'B');
   const isOpen = isOpened ?? (isSerious && !onAir);
   return (

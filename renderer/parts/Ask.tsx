@@ -5,14 +5,16 @@ interface AskProps {
   question: string;
   yes: string;
   no: string;
+  /** Off where a wrong yes costs nothing that viewers see. */
+  isDangerous?: boolean;
   onAnswer: (isYes: boolean) => void;
 }
 
 /** One question below the button that asked it. Not modal; Escape and the safe answer, which has the focus, say no. */
-export function Ask({ question, yes, no, onAnswer }: AskProps) {
+export function Ask({ question, yes, no, isDangerous = true, onAnswer }: AskProps) {
   return (
     <div
-      className="ask"
+      className={isDangerous ? 'ask ask--danger' : 'ask'}
       role="alertdialog"
       aria-label={question}
       onKeyDown={(event) => event.key === 'Escape' && onAnswer(false)}
@@ -22,7 +24,7 @@ export function Ask({ question, yes, no, onAnswer }: AskProps) {
         <Button focusFirst onPress={() => onAnswer(false)}>
           {no}
         </Button>
-        <Button tone="danger" onPress={() => onAnswer(true)}>
+        <Button tone={isDangerous ? 'danger' : 'plain'} onPress={() => onAnswer(true)}>
           {yes}
         </Button>
       </div>

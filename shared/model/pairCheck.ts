@@ -52,7 +52,7 @@ export type SettingNote =
   | 'at-next-stream'
   /** Set already, and waits for that. */
   | 'awaits-stream'
-  /** Is taken over only when the encoder's program itself starts anew. */
+  /** Is taken over only when the encoder's software itself starts anew. */
   | 'at-next-start'
   /** Set already, and waits for that. */
   | 'awaits-start'

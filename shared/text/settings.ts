@@ -106,8 +106,8 @@ export function differenceText(setting: FormatSetting, has: string | number, wan
 export const noteTexts: Readonly<Record<SettingNote, string>> = {
   'at-next-stream': 'It counts when its stream starts anew.',
   'awaits-stream': 'It is set: stop the encoder and start it again, then it counts.',
-  'at-next-start': 'It counts when the encoder’s program is ended and started again.',
-  'awaits-start': 'It is set: end the encoder’s program and start it again, then it counts.',
+  'at-next-start': 'It counts when the encoder’s software is closed and opened again.',
+  'awaits-start': 'It is set: close the encoder’s software and open it again, then it counts.',
   'on-program': 'It is on program: nothing is changed on it while viewers see it.',
   'stop-first': 'It can’t be changed while the encoder streams: stop the encoder first.',
   'by-hand': 'The way this encoder is set up, it can only be set there, by hand.',

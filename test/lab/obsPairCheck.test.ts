@@ -36,7 +36,7 @@ suiteThatNeeds(programs.join(', '), programs.every(isInstalled), 'the pair check
     expect(await apply(engine, 'resolution')).toBe('Resolution 480×270 → 640×360: Encoder backup is set, and says so.');
     expect(await apply(engine, 'frame-rate')).toBe('Frame rate 25 fps → 30 fps: Encoder backup is set, and says so.');
     expect(await apply(engine, 'keyframe-interval')).toContain('1 s: Encoder backup is set, and says so.');
-    expect(await apply(engine, 'sample-rate')).toContain('end OBS and start it again');
+    expect(await apply(engine, 'sample-rate')).toContain('close OBS and open it again');
     expect(settingsOf(await engine.state())).toEqual(['sample-rate']);
     expect(await apply(engine, 'frame-rate')).toContain('Nothing to set');
 

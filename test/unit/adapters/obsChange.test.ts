@@ -164,7 +164,7 @@ describe('afterwards', () => {
 
   it('it is said when it counts later', () => {
     const sound = factsOf(simple, asked('SetProfileParameter'), parameter('Audio/SampleRate', '48000'));
-    expect(told('sample-rate', 48_000, sound)[0]).toContain('end OBS and start it again');
+    expect(told('sample-rate', 48_000, sound)[0]).toContain('close OBS and open it again');
     const set = parameter('SimpleOutput/x264Settings', 'threads=1 keyint=50');
     const streaming = factsOf(simple, asked('SetProfileParameter'), set, stream('STARTED'));
     expect(told('keyframe-interval', 2_000, streaming)[0]).toContain('when its stream starts anew');

@@ -63,7 +63,7 @@ export function planChange(change: SettingChange, facts: ObsFacts): Step {
 
 function doneText({ stream }: ObsFacts, { parameters }: Writes): string {
   if (Object.keys(parameters).some(isTakenAtStart))
-    return 'has it in its settings: end OBS and start it again, then it counts';
+    return 'has it in its settings: close OBS and open it again, then it counts';
   return stream.phase === 'idle' ? 'is set, and says so' : 'is set: it counts when its stream starts anew';
 }
 
