@@ -12,7 +12,7 @@ import { readStudio } from '#engine/clerk/config/readStudio.ts';
 import type { Studio } from '#shared/model/studio.ts';
 import { readEngineFile, removeEngineFile, writeEngineFile } from './engineFile.ts';
 import { HttpServer } from './http/HttpServer.ts';
-import { readPageFiles } from './http/PageFiles.ts';
+import { type PageFiles, readPageFiles } from './http/PageFiles.ts';
 import type { Options } from './options.ts';
 import { probeIngest } from './probeIngest.ts';
 
@@ -87,7 +87,7 @@ async function startWith(
   disposables.add(() => engine.value.close());
 
   const redact = (text: string) => redaction.redact(text);
-  http.open({ door: engine.value, token, page: await readPageFiles(ports.pageDir), redact });
+  http.open({ door: engine.value, token, page: await pageFiles(ports.pageDir, log), redact });
   await announce(options.dataDir, { engine: engine.value, url: String(http.url), log, disposables });
   const readyUrl = `${http.url}/?token=${token}`;
   return {
@@ -116,6 +116,16 @@ function createClerk(options: Options, { clock, workerUrl }: HostPorts) {
     onSecretsUnlocked: (unlocked) => clerkNews.onSecretsUnlocked(unlocked),
   });
   return { clerk, clerkNews, redaction, log };
+}
+
+/** The stream does not wait for a page: one that can't be read is none. */
+async function pageFiles(pageDir: string, log: Log): Promise<PageFiles> {
+  try {
+    return await readPageFiles(pageDir);
+  } catch (error) {
+    log.error('http', 'the page could not be read', error);
+    return new Map();
+  }
 }
 
 interface StudioFile {
