@@ -22,6 +22,9 @@ export interface SessionListener {
 /** How often the kernel is asked what it still holds: several times before a session counts as standing still. */
 const KERNEL_ROUND_MS = 250;
 
+/** The server says how to log in, asks a riddle, and hears its answer. */
+const MOST_LOGINS = 2;
+
 type Step = 'dial' | 'connect' | 'publish' | 'live' | 'closed';
 
 /** One RTMP(S) session of an output, from dialling to its end. It sends what it is given and tells what was confirmed. */
@@ -29,9 +32,12 @@ export class PublishSession {
   readonly path: OutputPath;
   readonly #clock: Clock;
   readonly #listener: SessionListener;
-  readonly #dialler: Dialler;
-  readonly #dialogue: PublishDialogue;
-  readonly delivery: Delivery;
+  readonly #names: NameBook;
+  readonly #wire: { readonly chunkSize: number; readonly windowAckBytes: () => number };
+  #dialler: Dialler;
+  #dialogue: PublishDialogue;
+  #delivery: Delivery;
+  #logins = 0;
   #dialled: Dialled | null = null;
   #step: Step = 'dial';
   #timer: Timer | null = null;
@@ -48,18 +54,16 @@ export class PublishSession {
     this.path = path;
     this.#clock = clock;
     this.#listener = listener;
-    this.delivery = new Delivery(clock);
-    this.#dialogue = new PublishDialogue({
-      target: path.target,
-      chunkSize,
-      windowAckBytes,
-      send: (bytes) => this.write(bytes),
-      onEvent: (event) => this.#onEvent(event),
-    });
-    this.#dialler = new Dialler(path, names, clock, {
-      ready: (dialled) => this.#connected(dialled),
-      failed: (why) => this.#end(why),
-    });
+    this.#names = names;
+    this.#wire = { chunkSize, windowAckBytes };
+    this.#delivery = new Delivery(clock);
+    this.#dialogue = this.#newDialogue('');
+    this.#dialler = this.#dial();
+  }
+
+  /** Of the connection in use. */
+  get delivery(): Delivery {
+    return this.#delivery;
   }
 
   get streamId(): number {
@@ -122,12 +126,44 @@ export class PublishSession {
     return this.#dialled?.socket ?? null;
   }
 
+  #newDialogue(auth: string): PublishDialogue {
+    return new PublishDialogue({
+      ...this.#wire,
+      target: this.path.target,
+      auth,
+      send: (bytes) => this.write(bytes),
+      onEvent: (event) => this.#onEvent(event),
+    });
+  }
+
+  #dial(): Dialler {
+    return new Dialler(this.path, this.#names, this.#clock, {
+      ready: (dialled) => this.#connected(dialled),
+      failed: (why) => this.#end(why),
+    });
+  }
+
+  /** The server hangs up on whom it asks, and hears the answer on a connection of its own. */
+  #logIn(query: string): void {
+    if (++this.#logins > MOST_LOGINS) return this.#end(fault('output-login-refused', this.#where()), true);
+    this.#timer?.cancel();
+    this.#step = 'dial';
+    this.#socket?.destroy();
+    this.#dialled = null;
+    this.#delivery = new Delivery(this.#clock);
+    this.#dialogue = this.#newDialogue(query);
+    this.#dialler = this.#dial();
+  }
+
   #connected(dialled: Dialled): void {
     this.#dialled = dialled;
     const { socket } = dialled;
-    socket.on('data', (bytes) => this.#receive(bytes));
-    socket.on('error', (error: NodeJS.ErrnoException) => this.#end(connectionFault(error, this.path, this.#step)));
-    socket.on('close', () => this.#end(fault('output-closed', this.#where())));
+    const isOurs = () => this.#socket === socket;
+    socket.on('data', (bytes) => isOurs() && this.#receive(bytes));
+    socket.on('error', (error: NodeJS.ErrnoException) => {
+      if (isOurs()) this.#end(connectionFault(error, this.path, this.#step));
+    });
+    socket.on('close', () => isOurs() && this.#end(fault('output-closed', this.#where())));
     this.#next('connect', OUTPUT_LIMITS.connectMs);
     this.#dialogue.start();
   }
@@ -167,6 +203,10 @@ export class PublishSession {
         return this.#progressed();
       case 'refused':
         return this.#end(serverFault(event.code, event.description, this.path), event.fatal);
+      case 'login-asked':
+        return this.#logIn(event.query);
+      case 'login-refused':
+        return this.#end(fault(event.wasNamed ? 'output-login-refused' : 'output-login-needed', this.#where()), true);
       case 'closed-by-server':
         return this.#end(endedByServer(event.code, this.path));
       case 'status':

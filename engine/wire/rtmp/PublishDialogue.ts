@@ -1,6 +1,7 @@
 import type { Amf0Value } from '../amf0/Amf0Value.ts';
 import { WireError } from '../WireError.ts';
 import { AckWindow } from './AckWindow.ts';
+import { authDemand } from './authmod.ts';
 import { ChunkReader } from './ChunkReader.ts';
 import { encodeMessage } from './chunkWriter.ts';
 import { type Command, decodeCommand, encodeCommand, statusOf } from './command.ts';
@@ -15,6 +16,8 @@ export type { PublishEvent, PublishPhase } from './publishEvents.ts';
 
 export interface PublishOptions {
   readonly target: RtmpTarget;
+  /** The answer to what an earlier connection was asked (`login-asked`): stands behind app and tcUrl. */
+  readonly auth?: string;
   /** Ours, announced before `connect`; the media that follows must be cut with it. */
   readonly chunkSize: number;
   readonly send: (bytes: Buffer) => void;
@@ -105,7 +108,8 @@ export class PublishDialogue {
     if (send) this.#options.send(send);
     if (!done) return;
     this.#phase = 'connecting';
-    const { app, tcUrl } = this.#options.target;
+    const { auth = '', target } = this.#options;
+    const [app, tcUrl] = [target.app + auth, target.tcUrl + auth];
     const connect = {
       app,
       type: 'nonprivate',
@@ -180,10 +184,7 @@ export class PublishDialogue {
   }
 
   #onConnected(command: Command): void {
-    if (statusOf(command).level === 'error') {
-      this.#refused(command, 'NetConnection.Connect.Failed');
-      return;
-    }
+    if (statusOf(command).level === 'error') return this.#notConnected(command);
     this.#phase = 'connected';
     this.#send(messages.windowAcknowledgementSize(this.#options.windowAckBytes()));
     this.#options.onEvent({ kind: 'connected' });
@@ -193,7 +194,7 @@ export class PublishDialogue {
   #onError(command: Command): void {
     const { transactionId } = command;
     if (transactionId === Transaction.connect && this.#phase === 'connecting') {
-      this.#refused(command, 'NetConnection.Connect.Failed');
+      this.#notConnected(command);
     } else if (this.#phase === 'creating') {
       if (transactionId === Transaction.createStream) this.#refused(command, 'NetConnection.Call.Failed');
       if (transactionId === Transaction.publish) this.#refused(command, 'NetStream.Failed');
@@ -226,6 +227,14 @@ export class PublishDialogue {
   #onReconnectRequest(requested: Amf0Value): void {
     const tcUrl = typeof requested === 'string' ? resolveTcUrl(this.#options.target.tcUrl, requested) : null;
     this.#options.onEvent({ kind: 'reconnect-requested', tcUrl });
+  }
+
+  #notConnected(command: Command): void {
+    const { app, login } = this.#options.target;
+    const demand = authDemand(statusOf(command).description, app, login);
+    if (demand === null) return this.#refused(command, 'NetConnection.Connect.Failed');
+    if (demand.kind === 'again') return this.#end({ kind: 'login-asked', query: demand.query });
+    this.#end({ kind: 'login-refused', wasNamed: demand.kind === 'failed' });
   }
 
   #refused(command: Command, defaultCode: string): void {

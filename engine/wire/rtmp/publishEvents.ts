@@ -6,6 +6,10 @@ export type PublishEvent =
   | { readonly kind: 'publishing' }
   /** Before the stream began. `fatal`: trying again won't help, a person must act. */
   | { readonly kind: 'refused'; readonly code: string; readonly description: string; readonly fatal: boolean }
+  /** The server wants to know who publishes: connect anew with this query (`PublishOptions.auth`). */
+  | { readonly kind: 'login-asked'; readonly query: string }
+  /** It wants to know, and the target names nobody; or it does not know who was named. */
+  | { readonly kind: 'login-refused'; readonly wasNamed: boolean }
   /** u32, wraps. */
   | { readonly kind: 'acknowledged'; readonly bytes: number }
   | { readonly kind: 'status'; readonly level: string; readonly code: string; readonly description: string }

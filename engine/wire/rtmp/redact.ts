@@ -9,13 +9,14 @@ const MIN_QUERY_VALUE = 6;
 export function secretsOf(target: RtmpTarget): string[] {
   const secrets = new Set<string>();
   const add = (secret: string | undefined, minLength = 1) => {
-    if (secret === undefined || secret.length < minLength) return;
+    if (!secret || secret.length < minLength) return;
     secrets.add(secret);
     secrets.add(encodeURIComponent(secret));
     secrets.add(decoded(secret));
   };
   const [name, ...nameQuery] = target.streamName.split('?');
   add(target.streamName);
+  add(target.login?.password);
   add(name);
   const appQuery = target.app.split('?').slice(1);
   for (const pair of [...nameQuery, ...appQuery].join('&').split('&')) {

@@ -45,6 +45,9 @@ export const mediaFaults = {
   'output-garbage': (c) => `${c['host']}:${c['port']} does not speak RTMP (${c['detail']})`,
   'output-refused': (c) =>
     `${c['host']} refused the stream: ${c['code']}${c['description'] ? `, ${c['description']}` : ''}`,
+  'output-login-needed': (c) =>
+    `${c['host']} wants a user and a password: write them into its address, rtmp://USER:PASSWORD@${c['host']}/…`,
+  'output-login-refused': (c) => `${c['host']} does not know this user and password`,
   'output-ended-by-server': (c) => `${c['host']} ended the stream (${c['code']})`,
   'output-bug': (c) => `a fault of ours in the session with ${c['host']}: ${c['detail']}`,
   'output-key-in-use': (c) => `${c['host']} says that this stream is already being published`,

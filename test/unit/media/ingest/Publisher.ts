@@ -33,6 +33,7 @@ export class Publisher {
       app: 'live',
       streamName: key,
       tcUrl: `rtmp://${host}/live`,
+      login: null,
     };
     this.#dialogue = new PublishDialogue({
       target,

@@ -46,6 +46,13 @@ describe('parseRtmpTarget', () => {
   });
 });
 
+it('keeps user and password out of what the server is asked for', () => {
+  const target = parseRtmpTarget('rtmp://studio:p4ss%2Fw%3Ard@h:1936/live', 'k');
+  expect(target).toMatchObject({ host: 'h', port: 1936, app: 'live', tcUrl: 'rtmp://h:1936/live' });
+  expect(target?.login).toEqual({ user: 'studio', password: 'p4ss/w:rd' });
+  expect(parseRtmpTarget('rtmp://h/live', 'k')?.login).toBeNull();
+});
+
 describe('resolveTcUrl', () => {
   const current = 'rtmps://a.example:444/app/inst?x=1';
   it.each([
