@@ -79,8 +79,8 @@ export class IngestServer implements SessionOwner {
   }
 
   publishRequested(session: IngestSession, streamName: string): void {
-    const key = streamName.split('?')[0] ?? '';
-    const feedId = this.#keys.feedOf(key);
+    // Encoders append fields of their own to a key, and a key may have a question mark itself.
+    const feedId = this.#keys.feedOf(streamName) ?? this.#keys.feedOf(streamName.split('?')[0] ?? '');
     if (feedId === null) {
       this.#onEvent({ kind: 'unknown-key', from: session.from });
       session.refuse('NetStream.Publish.Denied', 'This feed key is not known here.');

@@ -28,6 +28,13 @@ describe('an encoder that publishes', () => {
     expect(await rig.said('accepted')).toMatchObject({ feedId: MAIN });
   });
 
+  it('may have a key with a question mark in it', async () => {
+    const rig = await IngestRig.open();
+    rig.server.setKeys(new Map([[MAIN, 'who?me=1']]));
+    rig.connect('who?me=1');
+    expect(await rig.said('accepted')).toMatchObject({ feedId: MAIN });
+  });
+
   it('may send byte by byte', async () => {
     const rig = await IngestRig.open();
     const encoder = await rig.publish(MAIN, { pieceBytes: 1 });
