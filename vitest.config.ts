@@ -18,6 +18,8 @@ export default defineConfig({
   test: {
     environment: 'node',
     passWithNoTests: true,
+    // Shows of the lab that run at the same time: two cores carry so many.
+    maxConcurrency: 3,
     projects: [
       suite('unit', 10_000, false),
       suite('simulation', 120_000, false),

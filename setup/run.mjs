@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { bench } from './commands/bench.mjs';
 import { demo } from './commands/demo.mjs';
 import { headless } from './commands/headless.mjs';
+import { lab } from './commands/lab.mjs';
 import { simulate } from './commands/simulate.mjs';
 import { start } from './commands/start.mjs';
 import { test } from './commands/test.mjs';
@@ -30,6 +31,7 @@ const commands = {
   test: { needsPrograms: true, run: test },
   simulate: { needsPrograms: false, run: simulate },
   bench: { needsPrograms: true, run: bench },
+  lab: { needsPrograms: true, run: lab },
   setup: { needsPrograms: true, run: async () => 0 },
 };
 

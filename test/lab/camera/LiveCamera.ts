@@ -29,6 +29,7 @@ export class LiveCamera implements AsyncDisposable {
   readonly #startedMs = performance.now();
   readonly #pace: NodeJS.Timeout;
   #next = 0;
+  #latestMs = 0;
 
   constructor(scene: Buffer) {
     this.#scene = scene;
@@ -38,6 +39,11 @@ export class LiveCamera implements AsyncDisposable {
   /** How many frames it has shown. */
   get frames(): number {
     return this.#next;
+  }
+
+  /** How late it has ever shown a frame, in ms: what encoders then lack is no fault of theirs. */
+  get latestMs(): number {
+    return this.#latestMs;
   }
 
   /** Starts a real ffmpeg that encodes what the camera shows from now on. */
@@ -59,7 +65,9 @@ export class LiveCamera implements AsyncDisposable {
   }
 
   #show(): void {
-    const due = Math.floor((performance.now() - this.#startedMs) / CAMERA.frameMs);
+    const nowMs = performance.now() - this.#startedMs;
+    const due = Math.floor(nowMs / CAMERA.frameMs);
+    if (due >= this.#next) this.#latestMs = Math.max(this.#latestMs, nowMs - this.#next * CAMERA.frameMs);
     for (; this.#next <= due; this.#next++) {
       const at = (this.#next * PICTURE_BYTES) % this.#scene.length;
       const frame = this.#next % FRAME_NUMBERS;

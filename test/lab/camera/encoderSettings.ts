@@ -16,10 +16,10 @@ export const lookahead: EncoderSettings = (gopFrames) => [
   ...regular(gopFrames),
 ];
 
-/** Two B-frames between others; one frame is reordered. */
+/** Two B-frames between others: a frame is sent before up to two that are shown earlier. */
 export const twoBFrames: EncoderSettings = (gopFrames) => [...bFrames(2, 'none'), ...regular(gopFrames)];
 
-/** Three B-frames, of which the middle one is a reference: two frames are reordered. */
+/** Three B-frames, of which the middle one is a reference: a frame is sent before up to three that are shown earlier. */
 export const pyramid: EncoderSettings = (gopFrames) => [...bFrames(3, 'normal'), '-refs', '3', ...regular(gopFrames)];
 
 function bFrames(count: number, kind: 'none' | 'normal'): string[] {

@@ -14,8 +14,15 @@ const SILENCE = 300 ** 2;
 
 /** Number of the tone of a frame, 0 … 31: never that of the frame before. */
 export function toneOf(frame: number): number {
-  const mixed = Math.imul(frame ^ 0x5bd1, 0x9e3779b1) >>> 12;
-  return (frame % 2) * (TONES / 2) + (mixed % (TONES / 2));
+  return (frame % 2) * (TONES / 2) + (mixed(frame) % (TONES / 2));
+}
+
+/** Neighbours and regular distances leave no trace in it: the last step of MurmurHash3. */
+function mixed(number: number): number {
+  let bits = (number + 0x9e3779b9) | 0;
+  bits = Math.imul(bits ^ (bits >>> 16), 0x85ebca6b);
+  bits = Math.imul(bits ^ (bits >>> 13), 0xc2b2ae35);
+  return (bits ^ (bits >>> 16)) >>> 0;
 }
 
 /** The sounds of all tones, each as long as a frame: samples of 16 bits, one channel. */

@@ -1,4 +1,3 @@
-import { until } from '../support/until.ts';
 import { unnoticed } from '../verdict/bounds.ts';
 import { type Row, row } from './Row.ts';
 
@@ -52,8 +51,8 @@ export const byRule: readonly Row[] = [
         show.a.start();
         await show.camera.shows((FLAP_S * 2) / 3);
       }
-      await until('the reason is said', async () =>
-        (await show.engine.journal()).some(({ text }) => /too often|flap/.test(text)),
+      await show.engine.until('the reason is said', ({ alarms }) =>
+        alarms.some(({ code }) => code === 'feed-flapping'),
       );
     },
     bounds: () => ({ ...unnoticed, lost: null, mostChangeovers: 2 }),

@@ -21,7 +21,7 @@ export async function keepMiss(name: string, { show, recordings, account, misses
   const { engine, a, b } = show;
   const encoders = [a, b].map(({ id, now }) => ({ id, taken: now.taken, dropped: now.dropped, said: now.output }));
   const texts = {
-    'account.json': json({ misses, account, encoders }),
+    'account.json': json({ misses, encoders, account }),
     'state.json': json(await engine.state()),
     'journal.json': json(await engine.journal()),
     'engine.log': engine.process.stderr,

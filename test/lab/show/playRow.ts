@@ -1,10 +1,11 @@
+import { join } from 'node:path';
 import type { Cause } from '#shared/model/state.ts';
 import { causeTexts } from '#shared/text/causes.ts';
-import { CAMERA } from '../camera/LiveCamera.ts';
 import type { Row } from '../rows/Row.ts';
-import { type Account, accountOf, type Told } from '../verdict/Account.ts';
+import { succeed } from '../support/runToEnd.ts';
+import type { Account, Told } from '../verdict/Account.ts';
 import { misses } from '../verdict/bounds.ts';
-import { readRecording } from '../verdict/Recording.ts';
+import type { Count } from '../verdict/countRecording.ts';
 import { keepMiss } from './keepMiss.ts';
 import { LabShow } from './LabShow.ts';
 
@@ -26,6 +27,7 @@ export interface Play {
   readonly run: number;
 }
 
+const countProcess = join(import.meta.dirname, '../verdict/countProcess.ts');
 /** So much is recorded after the last thing that happens. */
 const AFTER_S = 5;
 
@@ -56,12 +58,17 @@ async function playShow(row: Row, show: LabShow): Promise<string[]> {
 async function countedIn(show: LabShow, recordings: readonly string[]): Promise<Account> {
   const { outputs } = await show.engine.state();
   const sessions = Math.max(recordings.length, outputs[0]?.sessions ?? 0);
-  return accountOf(await readRecording(recordings[0] ?? ''), sessions, await changeoversOf(show));
+  const counted = await succeed(process.execPath, [countProcess, recordings[0] ?? '']);
+  const own = { sessions, cameraLatestMs: show.camera.latestMs, changeovers: await changeoversOf(show) };
+  return { ...(JSON.parse(counted.toString()) as Count), ...own };
 }
 
 async function changeoversOf(show: LabShow): Promise<Told[]> {
-  const entries = (await show.engine.journal()).filter(({ code }) => code === 'changeover');
-  const told = entries.map(({ text }) => ({ why: causeIn(text), text }));
+  const entries = await show.engine.journal();
+  // Off air the program goes where it likes best.
+  const offAir = entries.findIndex(({ code }) => code === 'air-stopped');
+  const changeovers = entries.slice(0, offAir).filter(({ code }) => code === 'changeover');
+  const told = changeovers.map(({ text }) => ({ why: causeIn(text), text }));
   return told.filter(({ why }) => why !== 'first-feed');
 }
 
@@ -80,5 +87,6 @@ export function inShort({ account, misses: found, keptIn }: Played): string {
   const rest = `longest steps ${gaps}, new picture after ${Math.round(standstillMs)} ms, sound moved ${soundMovedMs} ms`;
   const why = changeovers.map((one) => one.why).join(', ') || 'none';
   const missed = found.length > 0 ? ` — MISSED: ${found.join('; ')} (kept in ${keptIn})` : '';
-  return `${counts}, ${rest}, of ${video.frames} frames at ${Math.round(1000 / CAMERA.frameMs)}/s; changeovers: ${why}${missed}`;
+  const lab = `of ${video.frames} frames, camera late by ${Math.round(account.cameraLatestMs)} ms at most`;
+  return `${counts}, ${rest}, ${lab}; changeovers: ${why}${missed}`;
 }

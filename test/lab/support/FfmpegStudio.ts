@@ -4,7 +4,6 @@ import { Engine } from '#test/scenarios/support/Engine.ts';
 import { type Encoder, Playout } from '#test/scenarios/support/Playout.ts';
 import { feedKeyOf, labDestination, labStudio } from './labStudio.ts';
 import { NginxRtmp } from './NginxRtmp.ts';
-import { TcpGate } from './TcpGate.ts';
 import { until } from './until.ts';
 
 interface Wanted {
@@ -22,18 +21,11 @@ export interface FfmpegStudio extends AsyncDisposable {
   readonly engine: Engine;
   readonly servers: readonly NginxRtmp[];
   readonly encoders: readonly Encoder[];
-  /** The cable between an encoder and the engine. */
-  readonly cables: readonly TcpGate[];
 }
 
 export const STREAM = 'show';
 
 const FIRST = 'a'.charCodeAt(0);
-
-/** Also the source of its pictures; see `frameCode`. */
-export function encoderIndex(id: string): number {
-  return id.charCodeAt(0) - FIRST;
-}
 
 export async function ffmpegStudio({
   encoders: count,
@@ -50,20 +42,16 @@ export async function ffmpegStudio({
       program: program ?? {},
       destinations: [labDestination(STREAM, ...servers)],
     });
-    const playout = await use(Playout.start(ids.map(encoderIndex)));
+    const playout = await use(Playout.start(ids.map((_, source) => source)));
     const engine = await use(Engine.start({ studio }));
     const { ingestUrl } = (await engine.state()).engine;
-    const port = Number(new URL(ingestUrl ?? '').port);
-    const cables = await Promise.all(ids.map(() => use(TcpGate.start(port))));
-    const encoders = ids.map((id, index) =>
-      playout.publish(index, `rtmp://127.0.0.1:${cables[index]?.port}/live/${feedKeyOf(id)}`),
-    );
+    const encoders = ids.map((id, source) => playout.publish(source, `${ingestUrl}/${feedKeyOf(id)}`));
     await engine.post('/air/start');
     await engine.until('all stand by', ({ program: { mode }, feeds, outputs }) => {
       const isReady = feeds.every(({ hitless, state }) => (mode === 'hitless' ? hitless.ready : state === 'live'));
       return isReady && outputs.some(({ state }) => state === 'live');
     });
-    return { engine, servers, encoders, cables, [Symbol.asyncDispose]: () => started.disposeAsync() };
+    return { engine, servers, encoders, [Symbol.asyncDispose]: () => started.disposeAsync() };
   } catch (error) {
     await started.disposeAsync();
     throw error;

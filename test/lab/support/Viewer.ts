@@ -67,13 +67,6 @@ export class Viewer implements AsyncDisposable {
     return longestStepMs(this.pictures, sinceMs);
   }
 
-  /** The longest time without a new picture since a moment; one that stands still is none. */
-  longestStandstillMs(sinceMs: number): number {
-    const isNew = ({ code }: Seen, index: number) =>
-      code !== null && code.frame !== this.pictures[index - 1]?.code?.frame;
-    return longestStepMs(this.pictures.filter(isNew), sinceMs);
-  }
-
   [Symbol.asyncDispose](): Promise<void> {
     return this.#kill();
   }

@@ -1,6 +1,7 @@
-import { mkdir, rename, stat } from 'node:fs/promises';
+import { rename, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { withLock } from '#setup/lock.mjs';
 import { drawFrameCode } from './frameCode.ts';
 import { succeed } from './runToEnd.ts';
 
@@ -28,18 +29,21 @@ const usual: Clip = {
 };
 
 /**
- * Path of an MP4 with H.264 and AAC, encoded once a machine and then only copied. Every frame carries its number.
+ * Path of an MP4 with H.264 and AAC, encoded once a machine and then only copied, however many tests want it at once.
+ * Every frame carries its number.
  */
 export async function clip(wanted: Partial<Clip> = {}): Promise<string> {
   const made: Clip = { ...usual, ...wanted };
-  const folder = join(tmpdir(), 'changeover-clips');
-  await mkdir(folder, { recursive: true });
-  const path = join(folder, `${Object.values(made).join('-')}.mp4`);
-  if (await stat(path).catch(() => null)) return path;
+  const path = join(tmpdir(), 'changeover-clips', `${Object.values(made).join('-')}.mp4`);
+  await withLock(`${path}.lock`, () => makeOnce(path, made), `Another test makes ${path}: waiting for it …`);
+  return path;
+}
+
+async function makeOnce(path: string, made: Clip): Promise<void> {
+  if (await stat(path).catch(() => null)) return;
   const unfinished = `${path}.${process.pid}.mp4`;
   await succeed('ffmpeg', [...encode(made), '-movflags', '+faststart', '-y', unfinished]);
   await rename(unfinished, path);
-  return path;
 }
 
 function encode({ width, height, fps, gopFrames, seconds, videoKbps, source, bFrames }: Clip): string[] {

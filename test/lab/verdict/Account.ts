@@ -1,33 +1,11 @@
 import type { Cause } from '#shared/model/state.ts';
-import { type FrameAccount, frameAccount, frameBreaks, stepOf } from '../support/frameAccount.ts';
-import { FRAME_NUMBERS } from '../support/frameCode.ts';
-import { lipSync } from './lipSync.ts';
-import type { Recording } from './Recording.ts';
-
-/** Times of one track in presentation order, in ms. */
-export interface TrackTimes {
-  readonly frames: number;
-  /** From the first to the last. */
-  readonly spanMs: number;
-  /** Largest distance of two frames. */
-  readonly longestStepMs: number;
-  /** Frames that are shown at or before the time of the one before. */
-  readonly stepsBack: number;
-}
+import type { Count } from './countRecording.ts';
 
 /** What a destination got of a show, and what the engine says it did. */
-export interface Account extends FrameAccount {
+export interface Account extends Count {
   readonly sessions: number;
-  readonly decodeErrors: readonly string[];
-  readonly video: TrackTimes;
-  readonly audio: TrackTimes;
-  /** Longest presentation time without a picture that had not been shown. */
-  readonly standstillMs: number;
-  /** Sound behind picture at the beginning, and the most that it ever differs from that. */
-  readonly soundLateMs: number | null;
-  readonly soundMovedMs: number | null;
-  /** Each place where a frame is missing or comes again, in words. */
-  readonly breaks: readonly string[];
+  /** How late the camera ever was, in ms: what encoders lack then is no fault of theirs. */
+  readonly cameraLatestMs: number;
   /** As the journal tells them, without the first feed that came on. */
   readonly changeovers: readonly Told[];
 }
@@ -35,46 +13,4 @@ export interface Account extends FrameAccount {
 export interface Told {
   readonly why: Cause;
   readonly text: string;
-}
-
-/** At the very end pictures are missing that are shown before ones that came already. */
-const REORDERED = 8;
-
-/** Counts a recording; `sessions`: how many the destination saw in all. */
-export function accountOf(recording: Recording, sessions: number, changeovers: readonly Told[]): Account {
-  const pictures = recording.pictures.slice(0, -REORDERED);
-  const codes = pictures.map(({ code }) => code);
-  const sync = lipSync({ ...recording, pictures }).map(({ soundLateMs }) => soundLateMs);
-  const first = sync[0] ?? null;
-  return {
-    ...frameAccount(codes, FRAME_NUMBERS),
-    sessions,
-    decodeErrors: recording.errors,
-    video: timesOf(pictures),
-    audio: timesOf(recording.sounds),
-    standstillMs: timesOf(newOnes(pictures)).longestStepMs,
-    soundLateMs: first,
-    soundMovedMs: first === null ? null : Math.max(...sync.map((lateMs) => Math.abs(lateMs - first))),
-    breaks: frameBreaks(codes, FRAME_NUMBERS),
-    changeovers,
-  };
-}
-
-function newOnes(pictures: Recording['pictures']): Recording['pictures'] {
-  let newest: number | null = null;
-  return pictures.filter(({ code }) => {
-    if (!code || (newest !== null && stepOf(newest, code.frame, FRAME_NUMBERS) <= 0)) return false;
-    newest = code.frame;
-    return true;
-  });
-}
-
-function timesOf(frames: readonly { readonly atMs: number }[]): TrackTimes {
-  const steps = frames.slice(1).map(({ atMs }, index) => atMs - (frames[index]?.atMs ?? atMs));
-  return {
-    frames: frames.length,
-    spanMs: (frames.at(-1)?.atMs ?? 0) - (frames[0]?.atMs ?? 0),
-    longestStepMs: steps.reduce((longest, step) => Math.max(longest, step), 0),
-    stepsBack: steps.filter((step) => step <= 0).length,
-  };
 }

@@ -7,7 +7,7 @@ export interface Bounds {
   /** Null: not counted, since a slate was on or sessions saw less of the show than it lasted. */
   readonly lost: number | null;
   readonly repeated: number;
-  /** Frames that an encoder shows earlier than it sends them: so many more may lie between two. */
+  /** Frames that are shown before one that is sent before them, at most: so many more may lie between two pictures. */
   readonly reordered: number;
   /** Between any two pictures; null: what follows from `reordered`. */
   readonly longestStepMs: number | null;

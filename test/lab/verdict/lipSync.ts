@@ -38,7 +38,7 @@ function latenessOf(sounds: readonly Sound[], pictures: readonly Picture[]): num
   return most >= TOGETHER * AGREE ? (first + last) / 2 : null;
 }
 
-/** The tone of the picture that is on at a moment. */
+/** The tone of the picture that is on at a moment; nothing after the last one. */
 function toneShownAt(pictures: readonly Picture[], atMs: number): number | undefined {
   let [low, high] = [0, pictures.length];
   while (low < high) {
@@ -46,6 +46,6 @@ function toneShownAt(pictures: readonly Picture[], atMs: number): number | undef
     if ((pictures[middle]?.atMs ?? 0) <= atMs) low = middle + 1;
     else high = middle;
   }
-  const code = pictures[low - 1]?.code;
+  const code = low < pictures.length ? pictures[low - 1]?.code : null;
   return code ? toneOf(code.frame) : undefined;
 }

@@ -1,0 +1,31 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { filmScene } from './camera/LiveCamera.ts';
+import { rows } from './rows/table.ts';
+import { inShort, playRow } from './show/playRow.ts';
+
+import { figure } from './support/figure.ts';
+import { suiteThatNeeds } from './support/suiteThatNeeds.ts';
+import { Uplinks } from './support/Uplinks.ts';
+
+const GOP_MS = 1_000;
+const inCi = rows.filter((row) => row.inCi);
+
+let scene: Buffer;
+beforeAll(async () => {
+  scene = await filmScene();
+});
+
+describe.concurrent('an encoder fails, and the destination is none the wiser', () => {
+  for (const row of inCi.filter(({ way }) => way !== 'cable')) it(row.says, () => holds(row));
+});
+
+suiteThatNeeds('root and network namespaces', await Uplinks.canRun(), 'the same by a cable of its own', () => {
+  for (const row of inCi.filter(({ way }) => way === 'cable')) it(row.says, () => holds(row));
+});
+
+/** Each row once; `npm run lab` plays them all, as often as wanted. */
+async function holds(row: (typeof rows)[number]): Promise<void> {
+  const played = await playRow({ row, gopMs: GOP_MS, scene, run: 1 });
+  figure(row.says, { counted: inShort(played) });
+  expect(played.misses, inShort(played)).toEqual([]);
+}
