@@ -6,7 +6,7 @@ import type { JournalOpened, Sample } from '../messages.ts';
 import { storageFault } from '../storageFault.ts';
 import type { Troubles } from '../Troubles.ts';
 import { type Bounds, JOURNAL_BOUNDS, prune } from './bounds.ts';
-import { openDatabase } from './openDatabase.ts';
+import { isDamage, openDatabase } from './openDatabase.ts';
 
 const WHAT = 'the journal';
 const RECENT = 1000;
@@ -130,7 +130,7 @@ export class JournalStore {
   /** Runs `work`; what it throws undoes its transaction and is told as trouble until it works again. */
   #guarded(work: (database: DatabaseSync) => void): boolean {
     try {
-      this.#database ??= openDatabase(this.#folder, this.#clock.wallMs()).database;
+      this.#database ??= this.#reopened();
       work(this.#database);
       this.#troubles.clear('journal');
       this.#troubles.clear('journal-lost');
@@ -140,8 +140,22 @@ export class JournalStore {
       // A full disk can have ended the transaction by itself.
       if (this.#database?.isTransaction) this.#database.exec('ROLLBACK');
       this.#troubles.raise('journal', storageFault(WHAT, error));
+      if (isDamage(error)) this.#giveUp();
       return false;
     }
+  }
+
+  #reopened(): DatabaseSync {
+    const { database, keptAside } = openDatabase(this.#folder, this.#clock.wallMs());
+    if (keptAside !== null) this.#troubles.raise('journal-damaged', fault('journal-set-aside', { file: keptAside }));
+    return database;
+  }
+
+  /** The next write opens it again, which keeps it aside. */
+  #giveUp(): void {
+    this.#database?.close();
+    this.#database = null;
+    this.#isMarked = false;
   }
 
   #bound(): void {

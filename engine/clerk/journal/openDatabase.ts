@@ -33,12 +33,17 @@ export function openDatabase(folder: string, wallMs: number): OpenedDatabase {
   try {
     return { database: open(path), keptAside: null };
   } catch (error) {
-    const code = Object(error).errcode & 0xff;
-    if (code !== SQLITE_CORRUPT && code !== SQLITE_NOTADB) throw error;
+    if (!isDamage(error)) throw error;
   }
   const keptAside = keepAside(path, 'damaged', wallMs);
   for (const suffix of ['-wal', '-shm']) rmSync(path + suffix, { force: true });
   return { database: open(path), keptAside };
+}
+
+/** Is it the file itself that is no good? */
+export function isDamage(error: unknown): boolean {
+  const code = Object(error).errcode & 0xff;
+  return code === SQLITE_CORRUPT || code === SQLITE_NOTADB;
 }
 
 function open(path: string): DatabaseSync {

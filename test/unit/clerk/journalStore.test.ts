@@ -1,4 +1,4 @@
-import { readdirSync, statSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it, onTestFinished } from 'vitest';
@@ -91,6 +91,25 @@ describe('the journal', () => {
     store.tick();
     expect(recovered).toEqual(troubles);
     expect(other.prepare('SELECT count(*) AS n FROM journal').get()).toEqual({ n: 3 });
+  });
+
+  it('that is damaged while it runs is kept aside and told, and what came since is stored in a new one', () => {
+    const folder = temporaryFolder();
+    const { store, troubles, recovered } = rig(folder);
+    store.append(entries(1, 3), []);
+    const path = join(folder, 'journal.sqlite');
+    const other = new DatabaseSync(path);
+    other.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+    other.close();
+    writeFileSync(path, readFileSync(path).fill(0xff, 100));
+    store.append(entries(4, 2), []);
+    store.tick();
+    expect(troubles.map(({ code }) => code)).toEqual(['storage-failed', 'journal-set-aside']);
+    expect(recovered.map(({ code }) => code)).toEqual(['storage-failed']);
+    expect(readdirSync(join(folder, 'kept'))).toEqual([expect.stringMatching(/^journal-damaged-/)]);
+    store.append(entries(6, 1), []);
+    store.close();
+    expect(rig(folder).opening.opened.recent.map(({ seq }) => seq)).toEqual([4, 5, 6]);
   });
 
   it('forgets what is older than 90 days, but never the last thousand', () => {
