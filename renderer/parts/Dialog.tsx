@@ -12,7 +12,12 @@ export function Dialog({ title, onClose, children }: DialogProps) {
   const element = useRef<HTMLDialogElement>(null);
   useEffect(() => {
     const dialog = element.current;
+    const opener = document.activeElement;
     if (dialog && !dialog.open) dialog.showModal();
+    // The browser gives the focus back when it closes the dialog itself, not when the dialog is taken away.
+    return () => {
+      if (opener instanceof HTMLElement) opener.focus();
+    };
   }, []);
   return (
     <dialog className="dialog" ref={element} onClose={onClose} aria-label={title}>

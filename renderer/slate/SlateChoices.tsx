@@ -17,6 +17,9 @@ interface SlateChoicesProps {
   onDelete: (name: string) => void;
 }
 
+/** `logo-2` before `logo-10`. */
+const byNumber = new Intl.Collator('en', { numeric: true });
+
 /** Everything that the slate can show, side by side. */
 export function SlateChoices({ slate, text, choice, onChoose, onDelete, ...upload }: SlateChoicesProps) {
   const inUse = choiceOf(slate.wanted);
@@ -25,9 +28,10 @@ export function SlateChoices({ slate, text, choice, onChoose, onDelete, ...uploa
     isInUse: isChoice(one, inUse),
     onChoose: () => onChoose(one),
   });
+  const files = slate.files.toSorted((one, other) => byNumber.compare(one.name, other.name));
   const isMissing = inUse.kind === 'file' && !slate.files.some(({ name }) => name === inUse.name);
   return (
-    <fieldset className="slate-choices">
+    <fieldset className="slate-choices scroll">
       <legend className="hidden-visually">{slateText.choices}</legend>
       <div className="slate-tile">
         <SlateTile {...tile({ kind: 'card' })} name={slateText.card} facts={slateText.cardWhat}>
@@ -39,6 +43,7 @@ export function SlateChoices({ slate, text, choice, onChoose, onDelete, ...uploa
           <span className="slate-tile__held" />
         </SlateTile>
       </div>
+      <UploadTile {...upload} />
       {isMissing && (
         <div className="slate-tile">
           <SlateTile {...tile(inUse)} disabled name={slateText.missing(inUse.name)} facts={slateText.missingWhat}>
@@ -46,7 +51,7 @@ export function SlateChoices({ slate, text, choice, onChoose, onDelete, ...uploa
           </SlateTile>
         </div>
       )}
-      {slate.files.map((file) => (
+      {files.map((file) => (
         <SlateFileTile
           key={file.name}
           file={file}
@@ -54,7 +59,6 @@ export function SlateChoices({ slate, text, choice, onChoose, onDelete, ...uploa
           onDelete={() => onDelete(file.name)}
         />
       ))}
-      <UploadTile {...upload} />
     </fieldset>
   );
 }

@@ -1,3 +1,4 @@
+import { useEffect, useRef } from 'react';
 import { slateText } from '../text/slate.ts';
 
 interface SlateTileProps {
@@ -13,8 +14,12 @@ interface SlateTileProps {
 
 /** One thing that the slate can show: a picture of it, its name, and a radio button that is the whole tile. */
 export function SlateTile({ name, facts, isChosen, isInUse, disabled = false, onChoose, children }: SlateTileProps) {
+  const label = useRef<HTMLLabelElement>(null);
+  useEffect(() => {
+    if (isChosen) label.current?.scrollIntoView({ block: 'nearest' });
+  }, [isChosen]);
   return (
-    <label className="slate-tile__label">
+    <label className="slate-tile__label" ref={label}>
       <input
         type="radio"
         name="slate"
@@ -26,10 +31,10 @@ export function SlateTile({ name, facts, isChosen, isInUse, disabled = false, on
       <span className="slate-tile__picture" aria-hidden="true">
         {children}
       </span>
-      <span className="row">
-        <span className="slate-tile__name cut-off">{name}</span>
-        {isInUse && <span className="chip row__end">{slateText.inUse}</span>}
+      <span className="slate-tile__name cut-off" title={name}>
+        {name}
       </span>
+      {isInUse && <span className="slate-tile__use chip">{slateText.inUse}</span>}
       <span className="slate-tile__facts cut-off">{facts}</span>
     </label>
   );

@@ -51,9 +51,9 @@ export function slateWords({ kind, text, file }: SlateStudio): string {
 }
 
 /** How far it is: the one line below the choices. */
-export function slateProgress({ wanted, shows, isMaking, trouble }: SlateState): string {
+export function slateProgress({ isReady, isMaking, trouble }: SlateState): string {
   if (isMaking) return 'It is being made in the format of the program.';
   if (trouble) return trouble;
-  if (wanted.kind !== 'held' && shows === 'held') return 'It is made once an encoder has been on program for 6 s.';
+  if (!isReady) return 'It is made once an encoder has been on program for 6 s.';
   return 'Ready to come on.';
 }

@@ -67,6 +67,8 @@ export const SlateState = z.object({
   wanted: SlateStudio,
   /** What comes on if no encoder is left; `held` until a card is made, or where none can be made. */
   shows: z.enum(['card', 'held', 'image', 'clip']),
+  /** What would come on is what is wanted. */
+  isReady: z.boolean(),
   isMaking: z.boolean(),
   /** One line for people: why it does not show what is wanted. */
   trouble: z.string().nullable(),

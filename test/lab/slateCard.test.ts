@@ -2,12 +2,14 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { systemClock } from '#engine/base/clock.ts';
+import { checkFile } from '#engine/control/actions/slate/checkFile.ts';
 import { renderCard } from '#engine/control/actions/slate/renderCard.ts';
 import type { CardShow, CardSpec } from '#engine/control/decisions/slateCard.ts';
 import { readSlateCard } from '#engine/media/slate/SlateCard.ts';
 import { FRAME_MS } from '#test/scenarios/support/Playout.ts';
 import { decode } from './support/decode.ts';
 import { endShow, ffmpegStudio } from './support/FfmpegStudio.ts';
+import { succeed } from './support/runToEnd.ts';
 import { scratchFolder } from './support/scratchFolder.ts';
 import { until } from './support/until.ts';
 
@@ -47,6 +49,41 @@ describe('the card that ffmpeg makes', () => {
       const path = join(folder.path, 'card.flv');
       await writeFile(path, rendered.value);
       expect((await decode(path)).errors.filter((line) => !line.includes('a:0'))).toEqual([]);
+    });
+  }
+
+  for (const [what, source, kind] of [
+    [
+      'a picture with clear parts',
+      ['-i', 'color=red@0.5:s=333x777,format=rgba', '-frames:v', '1', '-c:v', 'png'],
+      'image',
+    ],
+    ['a clip of another shape and rate', ['-i', 'testsrc2=s=500x300:r=24:d=2.5', '-c:v', 'ffv1'], 'clip'],
+  ] as const) {
+    it(`shows ${what} in the format of the program, at its bitrate`, async () => {
+      await using folder = await scratchFolder('card');
+      const path = join(folder.path, 'media');
+      const format = kind === 'image' ? 'image2pipe' : 'matroska';
+      await succeed('ffmpeg', ['-nostdin', '-v', 'error', '-f', 'lavfi', ...source, '-f', format, path]);
+      const checked = await checkFile({ name: 'file', path, sizeBytes: 1 }, ports);
+      if (!checked.ok) throw new Error(JSON.stringify(checked.fault));
+      const { durationMs } = checked.value;
+      const file = { file: 'file', mark: '', path };
+      const show: CardShow = durationMs === null ? { kind: 'image', ...file } : { kind: 'clip', durationMs, ...file };
+      const rendered = await renderCard({ show, width: 1280, height: 720, fps: 29.97, kbps: 2400 }, ports);
+      if (!rendered.ok) throw new Error(JSON.stringify(rendered.fault));
+      const read = readSlateCard(rendered.value, 1000 / 29.97);
+      if (!read.ok) throw new Error(JSON.stringify(read.fault));
+      const { frames, format: coded } = read.value;
+      expect(coded.video?.sps).toMatchObject({ width: 1280, height: 720, interlaced: false, chromaFormatIdc: 1 });
+      const seconds = kind === 'image' ? 4 : 2.5;
+      expect(frames).toHaveLength(Math.round(seconds * 29.97));
+      const bits = frames.reduce((sum, { body }) => sum + body.length * 8, 0);
+      expect(bits / seconds / 1000 / 2400).toBeGreaterThan(0.85);
+      expect(bits / seconds / 1000 / 2400).toBeLessThan(1.1);
+      const card = join(folder.path, 'card.flv');
+      await writeFile(card, rendered.value);
+      expect((await decode(card)).errors.filter((line) => !line.includes('a:0'))).toEqual([]);
     });
   }
 

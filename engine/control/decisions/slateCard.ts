@@ -50,8 +50,8 @@ const USUAL_TEXT = 'We will be right back';
 /** Part of the program's bitrate: with less the ingest health of services complains, more would be for nothing. */
 const SHARE = { least: 0.3, wanted: 0.4, most: 0.5 } as const;
 const KBPS = { least: 200, most: 12_000, step: 50 } as const;
-/** A card is held in memory: a minute of it at 4 Mbit/s. */
-const CLIP_KBIT = 240_000;
+/** A card is held in memory: 20 MB of it at most. */
+const CLIP_KBIT = 160_000;
 /** Measured frame rates waver. */
 const SAME_RATE = 0.004;
 

@@ -1,12 +1,12 @@
 import { type Fault, fault, type Outcome } from '#engine/base/fault.ts';
-import { FlvReader, FlvTagType } from '#engine/wire/flv/file.ts';
+import { FlvTagType, flvTags } from '#engine/wire/flv/file.ts';
 import { parseVideoBody, type VideoFrame } from '#engine/wire/flv/video.ts';
 import { inspectAccessUnit } from '#engine/wire/h264/accessUnit.ts';
 import { compatibility } from '../feeds/compatibility.ts';
 import { describeVideo, type FeedFormat, NO_FORMAT, videoHeader } from '../feeds/format.ts';
 import type { MediaUnit } from '../feeds/unit.ts';
 
-/** A short silent clip that is shown over and over while no encoder is there. */
+/** A silent clip that is shown over and over while no encoder is there. */
 export interface SlateCard {
   readonly format: FeedFormat;
   readonly frameMs: number;
@@ -14,16 +14,16 @@ export interface SlateCard {
   readonly frames: readonly MediaUnit[];
 }
 
-/** Reads a card from an FLV file with H.264. Faults: `card-unusable`. */
+/** Reads a card from an FLV file with H.264; its pictures are views into `bytes`. Faults: `card-unusable`. */
 export function readSlateCard(bytes: Buffer, frameMs: number): Outcome<SlateCard> {
   let format: FeedFormat = NO_FORMAT;
   const frames: MediaUnit[] = [];
   try {
-    new FlvReader().read(bytes, ({ type, body }) => {
+    for (const { type, body } of flvTags(bytes)) {
       const parsed = type === FlvTagType.video ? parseVideoBody(body) : null;
       if (parsed?.kind === 'config') format = { video: videoHeader(parsed.codec, body, parsed.config), audio: null };
       else if (parsed?.kind === 'frame') frames.push(unitOf(body, parsed, format));
-    });
+    }
   } catch (error) {
     return unusable(error instanceof Error ? error.message : String(error));
   }

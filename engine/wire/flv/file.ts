@@ -43,6 +43,18 @@ export function parseTagHeader(bytes: Buffer, at: number): { type: number; sizeB
   };
 }
 
+/** The tags of a whole file, whose bodies are views into it: nothing is copied. Throws `WireError`. */
+export function* flvTags(file: Buffer): Generator<FlvTag, void> {
+  if (file.toString('latin1', 0, 3) !== 'FLV' || file.length < FILE_HEADER) throw new WireError('not-flv');
+  for (let at = file.readUInt32BE(5) + SIZE_FIELD; at < file.length; ) {
+    const { type, sizeBytes, timestampMs } = parseTagHeader(file, at);
+    const body = file.subarray(at + TAG_HEADER, at + TAG_HEADER + sizeBytes);
+    if (body.length < sizeBytes) throw new WireError('flv-truncated');
+    yield { type, timestampMs, body };
+    at += TAG_HEADER + sizeBytes + SIZE_FIELD;
+  }
+}
+
 /** Reads an FLV stream in any fragmentation. Memory: one tag, so at most 16 MiB. Throws `WireError`. */
 export class FlvReader {
   readonly #head = Buffer.alloc(TAG_HEADER);

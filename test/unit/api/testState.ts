@@ -28,7 +28,14 @@ export function testState(): EngineState {
       video: null,
       audio: null,
     },
-    slate: { wanted: { kind: 'card', text: 'Back soon' }, shows: 'card', isMaking: false, trouble: null, files: [] },
+    slate: {
+      wanted: { kind: 'card', text: 'Back soon' },
+      shows: 'card',
+      isReady: true,
+      isMaking: false,
+      trouble: null,
+      files: [],
+    },
     encoders: [
       {
         id: 'main',

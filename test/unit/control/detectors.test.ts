@@ -231,6 +231,13 @@ describe('the house', () => {
     expect(at(40_000)).toEqual([]);
   });
 
+  it('tells of a file that the slate lacks in words of its own', () => {
+    const slateTrouble = fault('slate-file-missing', { file: 'logo.png' });
+    expect(houseFindings(snapshot({ slateTrouble }))).toEqual([
+      { code: 'slate-file-missing', subject: 'slate', context: { file: 'logo.png' } },
+    ]);
+  });
+
   it('tells of encoders, storage, files and a show that waits, on air or not', () => {
     const report = { state: 'unreachable', detail: 'nobody answers' } as Snapshot['encoders'][number]['report'];
     const findings = houseFindings(

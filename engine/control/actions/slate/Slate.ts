@@ -62,6 +62,7 @@ export class Slate {
     return {
       wanted: this.#wanted,
       shows: this.#desk.shows,
+      isReady: this.#desk.isReady,
       isMaking: this.#desk.isMaking,
       trouble: trouble && faultText(trouble.code, trouble.context),
       files: this.#shelf.files.map(facts),

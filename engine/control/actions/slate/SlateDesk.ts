@@ -2,6 +2,7 @@ import type { Clock, Timer } from '#engine/base/clock.ts';
 import { type Fault, fault, type Outcome } from '#engine/base/fault.ts';
 import {
   type CardSpec,
+  contentOf,
   hasGoodRate,
   isSameCard,
   type KeptSlateFile,
@@ -77,6 +78,13 @@ export class SlateDesk {
     return this.#card?.spec.show.kind ?? 'held';
   }
 
+  /** That is what is wanted, or what stands in for it. */
+  get isReady(): boolean {
+    const wanted = this.#show();
+    const has = this.#card?.spec.show ?? null;
+    return wanted === null || has === null ? wanted === has : contentOf(wanted) === contentOf(has);
+  }
+
   get isMaking(): boolean {
     return this.#making.kind === 'making';
   }
@@ -87,7 +95,8 @@ export class SlateDesk {
     const kept = show ? await this.#ports.kept() : null;
     if (!show || !kept?.ok || !kept.value || this.#card) return;
     const spec = cardOfName(kept.value.name, show);
-    if (spec) this.#adopt(spec, Buffer.from(kept.value.bytes));
+    const { buffer, byteOffset, byteLength } = kept.value.bytes;
+    if (spec) this.#adopt(spec, Buffer.from(buffer, byteOffset, byteLength));
   }
 
   look(): void {

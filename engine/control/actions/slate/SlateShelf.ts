@@ -136,7 +136,7 @@ export function wordFor({ kind }: Pick<SlateFile, 'kind'>): string {
 
 function describe({ width, height, durationMs, sizeBytes }: SlateFile): string {
   const length = durationMs === null ? '' : `, ${(durationMs / 1000).toFixed(1)} s`;
-  return `${width}×${height}${length}, ${Math.ceil(sizeBytes / 1024)} kB`;
+  return `${width}×${height}${length}, ${Math.ceil(sizeBytes / 1000)} kB`;
 }
 
 function tooLarge(name: string): { ok: false; fault: Fault } {

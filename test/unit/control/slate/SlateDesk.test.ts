@@ -117,6 +117,7 @@ describe('the card of the slate', () => {
     rig.slate = { kind: 'held' };
     await rig.run(4);
     expect(rig.cards.at(-1)).toBeNull();
+    expect([rig.desk.shows, rig.desk.isReady]).toEqual(['held', true]);
   });
 
   it('shows a file once it is there; until then a text stands in for it', async () => {
@@ -125,8 +126,11 @@ describe('the card of the slate', () => {
     await rig.desk.begin();
     await rig.run(20);
     expect(rig.desk.shows).toBe('card');
+    expect(rig.desk.isReady).toBe(true);
     rig.files = [logo];
+    expect(rig.desk.isReady).toBe(false);
     await rig.run(4);
+    expect(rig.desk.isReady).toBe(true);
     expect(rig.desk.shows).toBe('image');
     expect(rig.rendered.map(({ show }) => show.kind)).toEqual(['card', 'image']);
     expect(rig.journal.at(-1)?.text).toMatch(/^The card with logo.png was made/);

@@ -74,9 +74,9 @@ describe('a card that shows a file', () => {
     expect(missingFile(slate, files)).toBeNull();
   });
 
-  it('is held in memory: a long clip has a bitrate at which it is no more than 30 MB', () => {
+  it('is held in memory: a long clip has a bitrate at which it is no more than 20 MB', () => {
     const long = { ...usual, files, slate: { kind: 'clip', file: clip.name }, programKbps: 50_000 } as const;
-    expect(wantedCard(long)?.kbps).toBe(6000);
+    expect(wantedCard(long)?.kbps).toBe(4000);
     expect(wantedCard({ ...long, programKbps: 6000 })?.kbps).toBe(2400);
     const short = [{ ...clip, durationMs: 3000 }];
     expect(wantedCard({ ...long, files: short })?.kbps).toBe(12_000);
