@@ -1,4 +1,4 @@
-/** One set-up at a time in one checkout; a lock whose holder is gone is taken over. */
+/** One at a time, over all processes of this machine; a lock whose holder is gone is taken over. */
 import {
   closeSync,
   mkdirSync,
@@ -18,12 +18,14 @@ import { say } from './say.mjs';
 const staleAfterMs = 30_000;
 
 /**
- * @template T @param {string} path @param {() => Promise<T>} work @returns {Promise<T>}
+ * @template T @param {string} path @param {() => Promise<T>} work
+ * @param {string} [wait] what to say, once, while another has it
+ * @returns {Promise<T>}
  */
-export async function withLock(path, work) {
+export async function withLock(path, work, wait = 'Another set-up is running here: waiting for it …') {
   mkdirSync(dirname(path), { recursive: true });
   for (let isTold = false; !take(path); isTold = true) {
-    if (!isTold) say('Another set-up is running here: waiting for it …');
+    if (!isTold) say(wait);
     await pause(200);
   }
   const heartbeat = setInterval(() => utimesSync(path, new Date(), new Date()), 1000);

@@ -35,12 +35,13 @@ const usual: Clip = {
 export async function clip(wanted: Partial<Clip> = {}): Promise<string> {
   const made: Clip = { ...usual, ...wanted };
   const path = join(tmpdir(), 'changeover-clips', `${Object.values(made).join('-')}.mp4`);
-  await withLock(`${path}.lock`, () => makeOnce(path, made), `Another test makes ${path}: waiting for it …`);
+  const isThere = () => stat(path).catch(() => null);
+  const makeOnce = async () => (await isThere()) || make(path, made);
+  if (!(await isThere())) await withLock(`${path}.lock`, makeOnce, 'Another test makes this clip: waiting for it …');
   return path;
 }
 
-async function makeOnce(path: string, made: Clip): Promise<void> {
-  if (await stat(path).catch(() => null)) return;
+async function make(path: string, made: Clip): Promise<void> {
   const unfinished = `${path}.${process.pid}.mp4`;
   await succeed('ffmpeg', [...encode(made), '-movflags', '+faststart', '-y', unfinished]);
   await rename(unfinished, path);
