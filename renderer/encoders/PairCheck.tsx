@@ -51,9 +51,13 @@ export function PairCheck({ encoder, feed, isOnProgram }: PairCheckProps) {
 function PairLine({ pair, feedId }: { pair: PairState; feedId: string }) {
   const otherId = pair.feedId === feedId ? pair.againstId : pair.feedId;
   const other = useEngine((state) => state.encoders.find((one) => one.id === otherId)?.name ?? otherId);
+  const isWithProgram = useEngine((state) => state.program.feedId === otherId);
   return (
     <p className="pair-check__pair">
-      <span>{skewText(pair, feedId, other)}</span>
+      <span>
+        {skewText(pair, feedId, other)}
+        {!isWithProgram && pairText.differs(pair)}
+      </span>
       <span className="chip" title={compatibilityText[pair.class].viewer}>
         {compatibilityText[pair.class].chip}
       </span>

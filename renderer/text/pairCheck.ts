@@ -5,6 +5,8 @@ export const pairText = {
   fits: 'Every setting fits the program.',
   differ: (differences: readonly FeedDifference[]) =>
     `${count(differences.length, 'setting differs', 'settings differ')}: ${differences.map(shortName).join(', ')}`,
+  /** Against the program the list above says it. */
+  differs: ({ differs }: PairState) => (differs.length === 0 ? '' : ` They differ: ${differs.join('; ')}.`),
   check: (name: string) => `Pair check of ${name}`,
   isAndShould: ({ has, wanted }: FeedDifference) => `Is ${has}, should be ${wanted}.`,
   chip: (ofClass: NonNullable<FeedDifference['class']>) => `class ${ofClass}`,

@@ -91,6 +91,8 @@ export const PairState = z.object({
   laterMs: z.number().nullable(),
   /** So far from the frame a join may come, in ms: 0 when exact. */
   withinMs: z.number(),
+  /** Where the feed differs from the other, in words, the worst first: `frame rate 25 fps, not 30 fps`. */
+  differs: z.array(z.string()),
   class: z.enum(['A', 'B', 'C', 'D']),
 });
 export type PairState = z.infer<typeof PairState>;

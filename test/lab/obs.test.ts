@@ -1,8 +1,8 @@
-import { execFileSync } from 'node:child_process';
 import { expect, it } from 'vitest';
 import { encoderContract } from '#test/contracts/encoders/encoderContract.ts';
 import { Watch } from '#test/contracts/encoders/Watch.ts';
 import { obsRig } from './obsRig.ts';
+import { isInstalled } from './support/isInstalled.ts';
 import { suiteThatNeeds } from './support/suiteThatNeeds.ts';
 
 const programs = ['obs', 'Xvfb', 'nginx'];
@@ -26,12 +26,3 @@ suiteThatNeeds(programs.join(', '), programs.every(isInstalled), 'real OBS', () 
     watch.expectClean(rig);
   });
 });
-
-function isInstalled(program: string): boolean {
-  try {
-    execFileSync('which', [program], { stdio: 'ignore' });
-    return true;
-  } catch {
-    return false;
-  }
-}

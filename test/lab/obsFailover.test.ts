@@ -1,8 +1,8 @@
-import { execFileSync } from 'node:child_process';
 import { afterEach, expect, it } from 'vitest';
 import type { EngineState } from '#shared/model/state.ts';
 import { decode, joins } from './support/decode.ts';
 import { figure } from './support/figure.ts';
+import { isInstalled } from './support/isInstalled.ts';
 import { feedKeyOf } from './support/labStudio.ts';
 import { OBS_IDS, type ObsId, type ObsStudio, obsStudio, STREAM } from './support/ObsStudio.ts';
 import { suiteThatNeeds } from './support/suiteThatNeeds.ts';
@@ -123,13 +123,4 @@ async function expectWholeShow({ engine, server }: ObsStudio, [from, to]: [ObsId
     'largest such gap of the whole show': `${Math.round(video.largestGapMs)} ms`,
   });
   expect(Math.abs(found[0]?.gapMs ?? 0)).toBeLessThan(HALF_A_FRAME_MS);
-}
-
-function isInstalled(program: string): boolean {
-  try {
-    execFileSync('which', [program], { stdio: 'ignore' });
-    return true;
-  } catch {
-    return false;
-  }
 }

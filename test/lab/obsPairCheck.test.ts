@@ -1,10 +1,10 @@
-import { execFileSync } from 'node:child_process';
 import { expect, it } from 'vitest';
 import type { FormatSetting } from '#shared/model/pairCheck.ts';
 import type { EngineState } from '#shared/model/state.ts';
 import { Engine } from '#test/scenarios/support/Engine.ts';
 import { RealObs } from './obs/RealObs.ts';
 import { VirtualDisplay } from './obs/VirtualDisplay.ts';
+import { isInstalled } from './support/isInstalled.ts';
 import { labStudio } from './support/labStudio.ts';
 import { suiteThatNeeds } from './support/suiteThatNeeds.ts';
 
@@ -129,13 +129,4 @@ async function apply(engine: Engine, setting: FormatSetting): Promise<string> {
   const { body } = await engine.call('POST', '/encoders/backup/apply-setting', { setting });
   const { text, message } = body as { text?: string; message?: string };
   return text ?? message ?? '';
-}
-
-function isInstalled(program: string): boolean {
-  try {
-    execFileSync('which', [program], { stdio: 'ignore' });
-    return true;
-  } catch {
-    return false;
-  }
 }

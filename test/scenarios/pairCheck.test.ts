@@ -82,6 +82,16 @@ describe('the pair check of an OBS that does not stream', () => {
     expect(await apply(engine, 'resolution')).toMatchObject({ status: 409, said: expect.stringContaining('Nothing') });
   });
 
+  it('is set one after the other when all is asked for at once', async () => {
+    const { engine, obs } = await pairWithProgram();
+    obs.inside.settings.video['fpsNumerator'] = 25;
+    await engine.until('two differences', (state) => settingsOf(state).includes('frame-rate'), 20_000);
+    const answers = await Promise.all([apply(engine, 'resolution'), apply(engine, 'frame-rate')]);
+    expect(answers.map(({ status }) => status)).toEqual([200, 200]);
+    expect(obs.inside.settings.video).toMatchObject({ outputWidth: 640, fpsNumerator: 30 });
+    expect(settingsOf(await engine.state())).toEqual([]);
+  });
+
   it('tells truly when OBS says yes and keeps what it had', async () => {
     const { engine, obs } = await pairWithProgram();
     obs.inside.settings.keeps = true;

@@ -105,8 +105,9 @@ export class EncoderSupervisor {
     return this.#take({ kind: 'idle' });
   }
 
-  /** Changes one setting of the encoder, and reads back whether it took. */
-  set(change: SettingChange): Promise<Outcome<string>> {
+  /** Changes one setting of the encoder, after whatever it was told before, and reads back whether it took. */
+  async set(change: SettingChange): Promise<Outcome<string>> {
+    while (this.#order) await this.#order.outcome;
     return this.#take({ kind: 'set', change });
   }
 

@@ -1,10 +1,11 @@
 import type { EncoderSettings } from '#engine/adapters/encoders/plug.ts';
-import { type Compatibility, worstClass } from '#engine/media/feeds/compatibility.ts';
+import { worstClass } from '#engine/media/feeds/compatibility.ts';
 import { type Difference, differences } from '#engine/media/feeds/differences.ts';
 import { usualKeyframeIntervalMs } from '#engine/media/feeds/readiness.ts';
 import type { FeedFacts } from '#engine/media/Media.ts';
 import type { FeedId } from '#shared/model/ids.ts';
 import type { FormatFacts, PairState } from '#shared/model/pairCheck.ts';
+import { differenceText } from '#shared/text/settings.ts';
 import type { FeedLatencies } from './feedLatencies.ts';
 import { withinMs } from './pairAlignment.ts';
 
@@ -40,6 +41,7 @@ export function checkPairs(
   return live.flatMap((against, index) =>
     live.slice(index + 1).map((feed): PairState => {
       const isExact = groups.has(feed.id) && groups.get(feed.id) === groups.get(against.id);
+      const found = differences(against.format ?? {}, feed.format ?? {});
       const laterMs = (latencyMs.get(feed.id) ?? 0) - (latencyMs.get(against.id) ?? 0);
       return {
         feedId: feed.id,
@@ -47,12 +49,9 @@ export function checkPairs(
         alignment: isExact ? 'exact' : 'coarse',
         laterMs: isExact ? Math.round(laterMs) : null,
         withinMs: isExact ? 0 : withinMs(feed, against),
-        class: classOf(feed, against),
+        differs: found.map(({ setting, has, wanted }) => differenceText(setting, has, wanted)),
+        class: worstClass(found),
       };
     }),
   );
-}
-
-function classOf(feed: FeedFacts, against: FeedFacts): Compatibility {
-  return worstClass(differences(against.format ?? {}, feed.format ?? {}));
 }

@@ -99,10 +99,11 @@ describe('the check of pairs', () => {
       order,
       latencies,
     );
+    const differs = ['frame rate 25 fps, not 30 fps'];
     expect(pairs).toEqual([
-      { feedId: 'backup', againstId: 'main', alignment: 'exact', laterMs: -67, withinMs: 0, class: 'A' },
-      { feedId: 'third', againstId: 'main', alignment: 'coarse', laterMs: null, withinMs: 500, class: 'C' },
-      { feedId: 'third', againstId: 'backup', alignment: 'coarse', laterMs: null, withinMs: 500, class: 'C' },
+      { feedId: 'backup', againstId: 'main', alignment: 'exact', laterMs: -67, withinMs: 0, differs: [], class: 'A' },
+      { feedId: 'third', againstId: 'main', alignment: 'coarse', laterMs: null, withinMs: 500, differs, class: 'C' },
+      { feedId: 'third', againstId: 'backup', alignment: 'coarse', laterMs: null, withinMs: 500, differs, class: 'C' },
     ]);
   });
 
