@@ -10,7 +10,8 @@ export function engineFilePath(dataDir: string): string {
 /** Rejects when the folder can't be written to. */
 export async function writeEngineFile(dataDir: string, facts: EngineFile): Promise<void> {
   const path = engineFilePath(dataDir);
-  const temporary = `${path}.${facts.pid}.tmp`;
+  // Named as the clerk's own unfinished files are, which go at the next start.
+  const temporary = `${path}.tmp-${facts.pid}`;
   await writeFile(temporary, `${JSON.stringify(facts, null, 2)}\n`, { mode: 0o600 });
   await rename(temporary, path);
 }

@@ -1,4 +1,4 @@
-import { access, readFile } from 'node:fs/promises';
+import { access, open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ClerkNews } from '#engine/api/ClerkNews.ts';
 import type { EnginePorts, HostedEngine } from '#engine/api/EnginePorts.ts';
@@ -15,6 +15,9 @@ import { HttpServer } from './http/HttpServer.ts';
 import { type PageFiles, readPageFiles } from './http/PageFiles.ts';
 import type { Options } from './options.ts';
 import { probeIngest } from './probeIngest.ts';
+
+/** A million characters, which is what a studio may have, of four bytes at most. */
+const STUDIO_FILE_BYTES = 4_000_000;
 
 export interface HostPorts {
   readonly clock: Clock;
@@ -136,15 +139,25 @@ interface StudioFile {
 /** Null: no file was given. Faults: `studio-missing` and those of `readStudio`. */
 async function readStudioFile(file: string | null): Promise<Outcome<StudioFile | null>> {
   if (file === null) return { ok: true, value: null };
-  let text: string;
+  const missing = (why: string) => ({ ok: false, fault: fault('studio-missing', { file, why }) }) as const;
+  let bytes: Buffer;
   try {
-    text = await readFile(file, 'utf8');
+    bytes = await firstBytes(file, STUDIO_FILE_BYTES + 1);
   } catch (error) {
-    const why = (error as NodeJS.ErrnoException).code ?? 'it is no readable file';
-    return { ok: false, fault: fault('studio-missing', { file, why }) };
+    return missing((error as NodeJS.ErrnoException).code ?? 'it is no readable file');
   }
+  if (bytes.length > STUDIO_FILE_BYTES) return missing('it is larger than 1 MB');
+  const text = bytes.toString('utf8');
   const studio = readStudio(text);
   return studio.ok ? { ok: true, value: { text, studio: studio.value } } : studio;
+}
+
+/** The wrong file may be a film, or a device that never ends. */
+async function firstBytes(file: string, count: number): Promise<Buffer> {
+  const handle = await open(file);
+  const chunks: Buffer[] = [];
+  for await (const chunk of handle.createReadStream({ end: count - 1 })) chunks.push(chunk);
+  return Buffer.concat(chunks);
 }
 
 /**

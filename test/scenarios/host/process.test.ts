@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { connect, createServer } from 'node:net';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
@@ -93,6 +93,9 @@ test('what a person has to mend is said before anything is touched', async () =>
   writeFileSync(broken, '{\n  "version": 1,\n  "name": }');
   const invalid = join(folder, 'invalid.json');
   writeFileSync(invalid, '{"version":1,"name":"A","program":{"delayMs":"3s"}}');
+  const film = join(folder, 'film.mp4');
+  writeFileSync(film, '');
+  truncateSync(film, 3 * 1024 ** 3);
   const newer = join(folder, 'newer.json');
   writeFileSync(newer, '{"version":9,"name":"A"}');
   const any = ['--http', '127.0.0.1:0'];
@@ -102,6 +105,8 @@ test('what a person has to mend is said before anything is touched', async () =>
   await expectRefusal([...base, '--http', '0.0.0.0:0'], /--insecure-lan/);
   await expectRefusal([...base, ...any, '--studio', join(folder, 'none.json')], /none\.json .*ENOENT/);
   await expectRefusal([...base, ...any, '--studio', folder], /EISDIR/);
+  await expectRefusal([...base, ...any, '--studio', film], /film\.mp4 .*larger than 1 MB/);
+  await expectRefusal([...base, ...any, '--studio', '/dev/zero'], /\/dev\/zero .*larger than 1 MB/);
   await expectRefusal([...base, ...any, '--studio', broken], /line 3/);
   await expectRefusal([...base, ...any, '--studio', invalid], /program\.delayMs: expected .*number/);
   await expectRefusal([...base, ...any, '--studio', newer], /version 9/);

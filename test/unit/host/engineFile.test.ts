@@ -1,7 +1,8 @@
-import { existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { openDataFolder } from '#engine/clerk/dataFolder/openDataFolder.ts';
 import { engineFilePath, readEngineFile, removeEngineFile, writeEngineFile } from '#engine/host/engineFile.ts';
 
 const facts = { pid: 1, instance: 'one', url: 'http://127.0.0.1:1', version: '0.1.0', startedAt: '2026-01-01' };
@@ -29,4 +30,13 @@ test('at the end it goes, unless another engine has written its own', async () =
 test('rubbish is none', async () => {
   writeFileSync(engineFilePath(folder), '{"pid":');
   expect(await readEngineFile(folder)).toBeNull();
+});
+
+test('what a killed engine left half written of it is gone after the next start', async () => {
+  mkdirSync(engineFilePath(folder));
+  await expect(writeEngineFile(folder, facts)).rejects.toThrow();
+  expect(readdirSync(folder)).toHaveLength(2);
+  const lock = openDataFolder(folder);
+  expect(readdirSync(folder).sort()).toEqual(['engine.json', 'lock', 'lock.pid']);
+  if (lock.ok) lock.value.release();
 });
