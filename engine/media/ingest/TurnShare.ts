@@ -1,5 +1,8 @@
 import type { Clock } from '#engine/base/clock.ts';
 
+/** What is read with less than this between is read in one turn of the loop, as far as we can tell. */
+const APART_MS = 1;
+
 /**
  * How long all sessions together may read in one turn of the loop. Peers that send what is costly to read, and as fast
  * as they can, then wait for one another, piece by piece in the order of a queue, and not the program for them.
@@ -8,7 +11,8 @@ export class TurnShare {
   readonly #clock: Clock;
   readonly #shareMs: number;
   #spentMs = 0;
-  #isCounting = false;
+  #endedMs = Number.NEGATIVE_INFINITY;
+  #isTurnDue = false;
   #waiting: (() => void)[] = [];
 
   constructor(clock: Clock, shareMs: number) {
@@ -18,35 +22,42 @@ export class TurnShare {
 
   /** Whether who comes now need not wait. */
   get isFree(): boolean {
-    return this.#waiting.length === 0 && this.#spentMs < this.#shareMs;
+    if (this.#waiting.length > 0) return false;
+    return this.#spentMs < this.#shareMs || this.#isNewTurn(this.#clock.nowMs());
   }
 
   /** Reads a piece now. */
   run(piece: () => void): void {
     const startedMs = this.#clock.nowMs();
-    this.#count();
+    if (this.#isNewTurn(startedMs)) this.#spentMs = 0;
     piece();
-    this.#spentMs += this.#clock.nowMs() - startedMs;
+    this.#endedMs = this.#clock.nowMs();
+    this.#spentMs += this.#endedMs - startedMs;
   }
 
   /** Reads a piece when all who wait already have read one. */
   wait(piece: () => void): void {
     this.#waiting.push(piece);
-    this.#count();
+    this.#comeAgain();
   }
 
-  #count(): void {
-    if (!this.#isCounting) this.#clock.after(0, () => this.#nextTurn());
-    this.#isCounting = true;
+  #isNewTurn(nowMs: number): boolean {
+    return nowMs - this.#endedMs >= APART_MS;
+  }
+
+  #comeAgain(): void {
+    if (!this.#isTurnDue) this.#clock.after(0, () => this.#nextTurn());
+    this.#isTurnDue = true;
   }
 
   #nextTurn(): void {
-    this.#isCounting = false;
+    this.#isTurnDue = false;
     this.#spentMs = 0;
     while (this.#spentMs < this.#shareMs) {
       const piece = this.#waiting.shift();
-      if (!piece) break;
+      if (!piece) return;
       this.run(piece);
     }
+    if (this.#waiting.length > 0) this.#comeAgain();
   }
 }
