@@ -10,6 +10,7 @@ import { emptyIntent } from '#engine/intent/intent.ts';
 import type { FeedFacts } from '#engine/media/Media.ts';
 import type { OutputFacts } from '#engine/media/outputs/Output.ts';
 import { type FeedId, SLATE } from '#shared/model/ids.ts';
+import { alarmKind } from '#shared/text/alarms.ts';
 import { testStudio } from './testStudio.ts';
 
 const MAIN = 'main' as FeedId;
@@ -37,6 +38,10 @@ function feed(id: FeedId, change: Partial<FeedFacts> = {}): FeedFacts {
     ...change,
   };
 }
+
+const remedies = new Map([
+  [BACKUP, { what: 'frame rate 25 fps, not 30 fps', advice: 'Frame rate: set it to 30 fps.' }],
+]);
 
 function snapshot(change: Partial<Snapshot> = {}): Snapshot {
   return {
@@ -118,6 +123,21 @@ describe('feeds', () => {
     ['in low-latency mode', { readiness: notReady('not-ready-low-latency') }, []],
   ])('a standby %s', (_, change, wanted) => {
     expect(codes(feedFindings(snapshot({ feeds: [feed(MAIN), feed(BACKUP, change)] })))).toEqual(wanted);
+  });
+
+  it.each([
+    ['feed-does-not-fit' as const, { compatibility: 'C' as const }, 'refuse' as const, 'It is not taken'],
+    ['feed-does-not-fit' as const, { compatibility: 'D' as const }, 'reconnect' as const, 'only if no other is left'],
+    ['standby-not-ready' as const, { readiness: notReady('not-ready-keyframes') }, 'refuse' as const, 'It would still'],
+  ])('%s names the setting, where it is set, and what becomes of the feed', (code, change, onMismatch, done) => {
+    const feeds = [feed(MAIN), feed(BACKUP, change)];
+    const [found] = feedFindings(snapshot({ feeds, remedies, studio: testStudio({ program: { onMismatch } }) }));
+    const kind = alarmKind(code);
+    expect(found?.code).toBe(code);
+    if (code === 'feed-does-not-fit')
+      expect(kind.text(found?.context ?? {})).toContain(': frame rate 25 fps, not 30 fps');
+    expect(kind.done(found?.context ?? {})).toContain(done);
+    expect(kind.done(found?.context ?? {})).toMatch(/ Frame rate: set it to 30 fps\.$/);
   });
 
   it('tell of the one on air that its keyframes stopped, and what becomes of it', () => {
