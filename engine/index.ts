@@ -6,12 +6,12 @@ import { healthOf } from '#engine/api/health.ts';
 import { assembleState } from '#engine/api/state/assembleState.ts';
 import { isoNow, type Timer } from '#engine/base/clock.ts';
 import { type Fault, fault, type Outcome } from '#engine/base/fault.ts';
-import { joinHostPort, splitHostPort } from '#engine/base/hostPort.ts';
 import { withoutSecrets } from '#engine/clerk/secrets/splitSecrets.ts';
 import { ActionDoor } from '#engine/control/actions/ActionDoor.ts';
 import { AlignmentDesk } from '#engine/control/actions/alignment/AlignmentDesk.ts';
 import { EncoderDesk } from '#engine/control/actions/EncoderDesk.ts';
 import { HouseActions } from '#engine/control/actions/HouseActions.ts';
+import { IngestDesk } from '#engine/control/actions/IngestDesk.ts';
 import { KeepAwake } from '#engine/control/actions/KeepAwake.ts';
 import { keepAwakeCommand } from '#engine/control/actions/keepAwakeCommand.ts';
 import { PairDesk } from '#engine/control/actions/PairDesk.ts';
@@ -70,8 +70,7 @@ class Engine implements HostedEngine {
   readonly #listeners = new Set<() => void>();
   readonly #troubles = new Map<string, Fault>();
   readonly demo: DemoDesk | null;
-  /** `HOST:PORT` with the port that it got. */
-  #ingestAt: string | null = null;
+  readonly #ingest: IngestDesk;
   #revision = 1;
   readonly act: EngineActions;
   readonly journal: HostedEngine['journal'];
@@ -120,6 +119,7 @@ class Engine implements HostedEngine {
       changed: (names) => void clerk.saveNames(names),
     });
     this.#media = new Media(clock, this.#station.orders(), this.#names, this.#reports, random);
+    this.#ingest = new IngestDesk(this.#media);
     this.#slate = new Slate({
       clock,
       ffmpeg: ports.ffmpeg ?? 'ffmpeg',
@@ -133,7 +133,7 @@ class Engine implements HostedEngine {
       clock,
       log,
       random,
-      ingestUrl: () => this.#ingestUrl,
+      ingestUrl: () => this.#ingest.url,
       journal: (draft) => this.#note(draft),
       onReport: () => this.#changed(),
     });
@@ -172,7 +172,7 @@ class Engine implements HostedEngine {
       pairs: this.#pairs,
       alarms: this.#alarms,
       journal: (draft) => this.#note(draft),
-      ingestUrl: () => this.#ingestUrl,
+      ingestUrl: () => this.#ingest.url,
     });
     this.act = this.#makeActions();
     this.#watchman = new Watchman(
@@ -185,12 +185,8 @@ class Engine implements HostedEngine {
     this.#awake = new KeepAwake(keepAwakeCommand(process.platform, process.pid), log);
   }
 
-  async listen(rtmp: string = this.#station.studio.ingest.rtmp): Promise<Outcome<null>> {
-    const { host, port } = splitHostPort(rtmp);
-    const listening = await this.#media.listen(host, port);
-    if (!listening.ok) return listening;
-    this.#ingestAt = joinHostPort(host, listening.value);
-    return { ok: true, value: null };
+  listen(): Promise<Outcome<null>> {
+    return this.#ingest.listen(this.#station.studio.ingest.rtmp);
   }
 
   /** Only an engine that has its ports acts on what is wanted. */
@@ -225,7 +221,7 @@ class Engine implements HostedEngine {
         startedAt: this.#startedAt,
         rssMb: Math.round(process.memoryUsage.rss() / 1024 / 1024),
         instance: this.#instance,
-        ingestUrl: this.#ingestUrl,
+        ingestUrl: this.#ingest.url,
         clerkAlive: clerk.isAlive,
       },
       station: this.#station,
@@ -278,7 +274,7 @@ class Engine implements HostedEngine {
       station: this.#station,
       keeper: this.#ports.clerk,
       journal: (draft) => this.#note(draft),
-      moveIngest: (rtmp) => this.#moveIngest(rtmp),
+      moveIngest: (rtmp) => this.#ingest.move(rtmp),
       onStopped: this.#ports.onStopped,
     });
     return {
@@ -306,17 +302,6 @@ class Engine implements HostedEngine {
       keepKeyIn: (place) => house.keepKeyIn(place),
       slate: this.#slate,
     };
-  }
-
-  get #ingestUrl(): string | null {
-    return this.#ingestAt === null ? null : `rtmp://${this.#ingestAt}/live`;
-  }
-
-  /** Where the old address was taken meanwhile, the way back ends at the new one. */
-  async #moveIngest(rtmp: string): Promise<Outcome<() => Promise<void>>> {
-    const before = this.#ingestAt ?? rtmp;
-    const moved = await this.listen(rtmp);
-    return moved.ok ? { ok: true, value: async () => void (await this.listen(before)) } : moved;
   }
 
   #saveIntent(intent: Intent): void {
