@@ -1,8 +1,9 @@
 /**
  * When does content of a given feed time arrive? The answer is `pts + offset`, where the offset is followed over up to
- * 20 s: medians of one second each, a line through them (Theil–Sen), its slope held to what encoder clocks do.
- * So it follows drift and not jitter; late bursts never enter it, and a lasting change is taken over after 2 s.
- * A frame far too early is believed at once: the way can hold data up, but not make it come before its time.
+ * 20 s: the quickest frame of each second, a line through them (Theil–Sen), its slope held to what encoder clocks do.
+ * The way can hold data up, but not make it come before its time: so the quickest of many tells the clock, and jitter,
+ * encoders that send in bursts, and late bursts say nothing of it. A lasting change is taken over after 2 s, a frame
+ * far too early is believed at once.
  */
 
 const BUCKET_MS = 1_000;
@@ -16,14 +17,21 @@ interface Point {
   readonly offsetMs: number;
 }
 
+/** A clock that held until the way, or the encoder, changed for good. */
+interface Former {
+  readonly untilMs: number;
+  readonly anchor: Point;
+  readonly slope: number;
+}
+
 export class ArrivalClock {
   #points: Point[] = [];
-  #bucket: number[] = [];
   #bucketStartMs = 0;
-  /** Of the bucket; null when it is to be found again. */
-  #bucketMedianMs: number | null = null;
+  /** Of the bucket; `Infinity` while it is empty. */
+  #quickestMs = Number.POSITIVE_INFINITY;
   #slope = 0;
   #anchor: Point | null = null;
+  #former: Former | null = null;
   #outlierSinceMs: number | null = null;
 
   /** Takes in that the frame of `ptsMs` arrived at `arrivalMs`. */
@@ -34,34 +42,38 @@ export class ArrivalClock {
       this.#outlierSinceMs ??= arrivalMs;
       const isEarly = offsetMs < known;
       if (!isEarly && arrivalMs - this.#outlierSinceMs < REANCHOR_AFTER_MS) return;
-      this.#points = [];
-      this.#bucket = [];
-      this.#bucketMedianMs = null;
-      this.#anchor = null;
+      this.#beginAgain(isEarly ? null : { atMs: this.#outlierSinceMs, offsetMs: known });
     }
     this.#outlierSinceMs = null;
-    if (this.#bucket.length === 0) this.#bucketStartMs = arrivalMs;
-    this.#bucket.push(offsetMs);
-    this.#bucketMedianMs = null;
+    if (this.#quickestMs === Number.POSITIVE_INFINITY) this.#bucketStartMs = arrivalMs;
+    this.#quickestMs = Math.min(this.#quickestMs, offsetMs);
     if (arrivalMs - this.#bucketStartMs >= BUCKET_MS) this.#closeBucket(arrivalMs);
   }
 
-  /** Arrival time minus presentation time at `atMs`, in ms; null before the first frame. */
+  /**
+   * Arrival time minus presentation time of what arrives at `atMs`, in ms; null before the first frame. Of the past, what
+   * held then: content that waits in the delay belongs to the clock that it came by.
+   */
   offsetMs(atMs: number): number | null {
-    if (!this.#anchor) return this.#ofBucket();
-    return this.#anchor.offsetMs + this.#slope * (atMs - this.#anchor.atMs);
+    const former = this.#former;
+    if (former && atMs < former.untilMs) return former.anchor.offsetMs + former.slope * (atMs - former.anchor.atMs);
+    if (this.#anchor) return this.#anchor.offsetMs + this.#slope * (atMs - this.#anchor.atMs);
+    return this.#quickestMs === Number.POSITIVE_INFINITY ? null : this.#quickestMs;
   }
 
-  /** Found once for each new frame: a burst of bad ones asks for it again and again. */
-  #ofBucket(): number | null {
-    if (this.#bucket.length > 0) this.#bucketMedianMs ??= median(this.#bucket);
-    return this.#bucketMedianMs;
+  /** A clock that was wrong from its beginning, since it began with late data, leaves nothing behind. */
+  #beginAgain(before: Point | null): void {
+    this.#former = before && { untilMs: before.atMs, anchor: this.#anchor ?? before, slope: this.#slope };
+    this.#points = [];
+    this.#quickestMs = Number.POSITIVE_INFINITY;
+    this.#slope = 0;
+    this.#anchor = null;
   }
 
   #closeBucket(nowMs: number): void {
-    this.#points.push({ atMs: (this.#bucketStartMs + nowMs) / 2, offsetMs: median(this.#bucket) });
+    this.#points.push({ atMs: (this.#bucketStartMs + nowMs) / 2, offsetMs: this.#quickestMs });
     if (this.#points.length > BUCKETS) this.#points.shift();
-    this.#bucket = [];
+    this.#quickestMs = Number.POSITIVE_INFINITY;
     this.#fit(nowMs);
   }
 

@@ -251,7 +251,8 @@ export class Program {
     const run = this.#runOf(choice.to);
     const point = run ? lastLosslessJoin(run, offsetFor(run, this.#clocks(nowMs)), leaving) : null;
     const marginMs = MARGIN_MS + (this.#reader?.reorderMs ?? 0);
-    return this.#release.dueMs(nowMs) >= (point?.dtsMs ?? leaving.lastGoodPtsMs) - marginMs;
+    const lastMs = run ? leaving.lastGoodPtsMs : leaving.endPtsMs;
+    return this.#release.dueMs(nowMs) >= (point?.dtsMs ?? lastMs) - marginMs;
   }
 
   /** Nothing is left to wait for once the feed on air has failed: a take that was under way comes on as soon as it can. */
@@ -298,7 +299,8 @@ export class Program {
   #leaving(): Leaving | null {
     if (this.#onAir === null) return null;
     const sentPtsMs = this.#stamper.sentPtsMs;
-    return { sentPtsMs, lastGoodPtsMs: this.#reader?.lastGoodPtsMs ?? sentPtsMs, frameMs: this.frameMs };
+    const { lastGoodPtsMs, endPtsMs } = this.#reader ?? { lastGoodPtsMs: sentPtsMs, endPtsMs: sentPtsMs };
+    return { sentPtsMs, lastGoodPtsMs, endPtsMs, frameMs: this.frameMs };
   }
 
   /** Where a plan joins: an IDR of its run, a moment for the slate; null while its IDR has not come. */

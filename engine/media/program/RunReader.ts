@@ -61,6 +61,11 @@ export class RunReader {
   /** Latest presentation time that is here, or that is before a hole, on the program's timeline. */
   get lastGoodPtsMs(): number {
     if (this.#hole && this.holeMs > 0) return Math.max(this.#hole.fromPtsMs + this.offsetMs, this.#stamper.sentPtsMs);
+    return this.endPtsMs;
+  }
+
+  /** Latest presentation time that is here, behind holes, too, on the program's timeline. */
+  get endPtsMs(): number {
     let latest = Number.NEGATIVE_INFINITY;
     const { video } = this.run;
     for (let position = Math.max(video.first, video.end - RECENT); position < video.end; position++) {

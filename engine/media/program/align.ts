@@ -19,7 +19,7 @@ export interface Clocks {
 /**
  * The offset that puts a run on the program's timeline: program time = feed time + offset. Two feeds are aligned by the
  * clocks of their arrival and by what was measured of them, and snapped to the frame grid of the one on air; after a
- * slate the run goes where content that arrives now belongs.
+ * slate the run goes where content that arrives now belongs. Clocks are read as they were when what leaves now came.
  */
 export function offsetFor(run: FeedRun, clocks: Clocks): number {
   const { orders, nowMs, release, reader } = clocks;
@@ -43,6 +43,6 @@ export function wantedLagMs(reader: RunReader, orders: StandingOrders, nowMs: nu
 
 /** Arrival minus presentation, less what this encoder needs longer than the others: the same for the same content. */
 function contentOffsetMs(run: FeedRun, orders: StandingOrders, nowMs: number): number | null {
-  const arrivalMs = run.arrival.offsetMs(nowMs);
+  const arrivalMs = run.arrival.offsetMs(nowMs - delayOf(orders));
   return arrivalMs === null ? null : arrivalMs - (orders.latencyMs.get(run.feedId) ?? 0);
 }

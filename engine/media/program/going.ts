@@ -37,7 +37,7 @@ export function joinPointOf(
 
 /** The slate comes on after the last picture, or where the hand wants it. */
 function slatePoint(going: Going, leaving: Leaving): JoinPoint {
-  const afterMs = leaving.lastGoodPtsMs + leaving.frameMs;
+  const afterMs = leaving.endPtsMs + leaving.frameMs;
   const ptsMs = going.fromPtsMs === null ? afterMs : Math.max(leaving.sentPtsMs, Math.min(afterMs, going.fromPtsMs));
   return { position: -1, ptsMs, dtsMs: ptsMs, offsetMs: 0 };
 }

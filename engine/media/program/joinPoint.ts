@@ -13,8 +13,10 @@ export interface JoinPoint {
 export interface Leaving {
   /** Latest presentation time that was already sent. */
   readonly sentPtsMs: number;
-  /** Latest presentation time that is here, sent or not. */
+  /** Latest presentation time before a hole, or that is here, sent or not: what another feed has to go on from. */
   readonly lastGoodPtsMs: number;
+  /** Latest presentation time that is here, behind holes, too: all that there is to show where no other feed is. */
+  readonly endPtsMs: number;
   readonly frameMs: number;
 }
 

@@ -137,3 +137,20 @@ describe('a standby of another format', () => {
     expect(rig.changes.at(-1)).toMatchObject({ to: third, newSessions: false });
   });
 });
+
+describe('a feed that left pictures out and then died', () => {
+  it('is shown to its end before the slate comes on', async () => {
+    const rig = new ProgramRig({ order: [MAIN] });
+    const main = rig.publish('main');
+    await rig.run(20_000);
+    main.leaveOut(1_000);
+    await rig.run(2_000);
+    main.kill();
+    await rig.run(6_000);
+    expect(rig.program.onAir).toBe(SLATE);
+    const { lost } = account(rig.frames);
+    expect(lost).toHaveLength(30);
+    const newest = Math.max(...rig.frames.map(({ frame }) => frame));
+    expect(newest * (1000 / 30)).toBeGreaterThan(22_850);
+  });
+});
