@@ -10,7 +10,10 @@ const STOPPED_AFTER = 2.5;
 const OVERDUE_MS = 5_000;
 
 export class Cadence {
-  #stepsMs: number[] = [];
+  /** The last ones; where the next goes, `#steps` says. */
+  readonly #stepsMs = new Float64Array(FRAMES);
+  readonly #sortedMs = new Float64Array(FRAMES);
+  #steps = 0;
   #lastDtsMs: number | null = null;
   #lastIdrMs: number | null = null;
   #gopsMs: number[] = [];
@@ -20,8 +23,7 @@ export class Cadence {
 
   add(dtsMs: number, isIdr: boolean): void {
     if (this.#lastDtsMs !== null && dtsMs > this.#lastDtsMs) {
-      this.#stepsMs.push(dtsMs - this.#lastDtsMs);
-      if (this.#stepsMs.length > FRAMES) this.#stepsMs.shift();
+      this.#stepsMs[this.#steps++ % FRAMES] = dtsMs - this.#lastDtsMs;
       this.#frameMs = undefined;
     }
     this.#lastDtsMs = dtsMs;
@@ -40,8 +42,22 @@ export class Cadence {
    * the program asks for it many times a turn.
    */
   get frameMs(): number | null {
-    if (this.#frameMs === undefined) this.#frameMs = this.#stepsMs.length < 10 ? null : usualMean(this.#stepsMs);
+    if (this.#frameMs === undefined) this.#frameMs = this.#steps < 10 ? null : this.#usualStepMs();
     return this.#frameMs;
+  }
+
+  #usualStepMs(): number {
+    const sorted = this.#sortedMs.subarray(0, Math.min(this.#steps, FRAMES));
+    sorted.set(this.#stepsMs.subarray(0, sorted.length));
+    sorted.sort();
+    const usual = sorted[sorted.length >> 1] ?? 0;
+    let [sum, count] = [0, 0];
+    for (const step of sorted) {
+      if (step <= usual / 2 || step >= usual * 1.5) continue;
+      sum += step;
+      count++;
+    }
+    return sum / count;
   }
 
   /**
@@ -61,11 +77,4 @@ export class Cadence {
     // Counted in frames too: time that brought none is another fault.
     return this.#lastDtsMs - this.#lastIdrMs >= limitMs && this.#framesSinceIdr * (this.frameMs ?? 0) >= limitMs;
   }
-}
-
-function usualMean(stepsMs: readonly number[]): number {
-  const sorted = [...stepsMs].sort((a, b) => a - b);
-  const usual = sorted[sorted.length >> 1] ?? 0;
-  const kept = sorted.filter((step) => step > usual / 2 && step < usual * 1.5);
-  return kept.reduce((sum, step) => sum + step, 0) / kept.length;
 }

@@ -3,32 +3,36 @@
 const SLOTS = 4;
 
 export class RateMeter {
-  #slots = new Float64Array(SLOTS);
-  #current = 0;
+  readonly #slots = new Float64Array(SLOTS);
+  #second = 0;
+  /** Asked for with every write of every output, but another only with every second. */
+  #kbps = 0;
 
   add(bytes: number, nowMs: number): void {
     this.#moveTo(nowMs);
-    const slot = this.#current % SLOTS;
+    const slot = this.#second % SLOTS;
     this.#slots[slot] = (this.#slots[slot] ?? 0) + bytes;
   }
 
   /** Over the full seconds of the window before this one. */
   kbps(nowMs: number): number {
     this.#moveTo(nowMs);
-    const running = this.#slots[this.#current % SLOTS] ?? 0;
-    const total = this.#slots.reduce((sum, bytes) => sum + bytes, 0) - running;
-    return Math.round((total * 8) / (SLOTS - 1) / 1000);
+    return this.#kbps;
   }
 
   #moveTo(nowMs: number): void {
     const second = Math.floor(nowMs / 1000);
-    if (second - this.#current >= SLOTS) {
+    if (second <= this.#second) return;
+    if (second - this.#second >= SLOTS) {
       this.#slots.fill(0);
-      this.#current = second;
+      this.#second = second;
     }
-    while (this.#current < second) {
-      this.#current++;
-      this.#slots[this.#current % SLOTS] = 0;
+    while (this.#second < second) {
+      this.#second++;
+      this.#slots[this.#second % SLOTS] = 0;
     }
+    let bytes = 0;
+    for (const ofSlot of this.#slots) bytes += ofSlot;
+    this.#kbps = Math.round((bytes * 8) / (SLOTS - 1) / 1000);
   }
 }

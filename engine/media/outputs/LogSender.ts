@@ -85,15 +85,20 @@ export class LogSender {
     if (this.#next < this.#log.first || this.backlogMs > OUTPUT_LIMITS.closeMs) {
       return fault('output-too-slow', { behindS: Math.round(this.backlogMs / 1000) });
     }
-    this.#session.cork();
+    let pieces = 0;
     while (this.#next < this.#log.end && this.#session.delivery.inFlightBytes < flightBytes) {
       const message = this.#log.at(this.#next);
       if (!message || !this.#isDue(message) || this.#isAtItsEnd(message)) break;
-      if (this.#mayDrop(message)) this.#next++;
-      else this.#sendRun(message, flightBytes - this.#session.delivery.inFlightBytes);
+      if (this.#mayDrop(message)) {
+        this.#next++;
+        continue;
+      }
+      // Usually all there is goes as one piece, and to gather what is one costs more than it saves.
+      if (++pieces === 2) this.#session.cork();
+      this.#sendRun(message, flightBytes - this.#session.delivery.inFlightBytes);
     }
+    if (pieces > 1) this.#session.uncork();
     if (this.#next >= this.#log.end) this.#isCatchingUp = false;
-    this.#session.uncork();
     return null;
   }
 
@@ -154,7 +159,7 @@ export class LogSender {
       last = message;
       this.#sent(message);
     }
-    return first.slab.subarray(first.start, last.end);
+    return this.#log.bytesOf(first, last);
   }
 
   /** Dropping and pacing are decided message by message. */

@@ -73,6 +73,8 @@ export class ProgramLog {
   #added: ProgramMessage[] = [];
   #chains = { [ChunkStream.video]: { link: 0, dtsMs: 0 }, [ChunkStream.audio]: { link: 0, dtsMs: 0 } };
   #lastIdr: number | null = null;
+  /** What was asked for last: most outputs are at the same place and ask for the same. */
+  #asked: { slab: Buffer; start: number; end: number; bytes: Buffer } | null = null;
 
   get first(): number {
     return this.#first;
@@ -94,6 +96,15 @@ export class ProgramLog {
 
   get newest(): ProgramMessage | undefined {
     return this.at(this.end - 1);
+  }
+
+  /** The bytes from `first` to `last`, of one slab, as one piece. */
+  bytesOf({ slab, start }: ProgramMessage, { end }: ProgramMessage): Buffer {
+    const asked = this.#asked;
+    if (asked?.slab === slab && asked.start === start && asked.end === end) return asked.bytes;
+    const bytes = slab.subarray(start, end);
+    this.#asked = { slab, start, end, bytes };
+    return bytes;
   }
 
   /** Before it is handed any part of a slab. */
