@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { figure } from '#test/lab/support/figure.ts';
 import { joined } from './support/joined.ts';
 import { Recorder } from './support/Recorder.ts';
 import { receivedIn, Show } from './support/Show.ts';
@@ -24,15 +25,19 @@ function startShow(second: Recorder): Promise<Show> {
   });
 }
 
-/** From `fail` until the second endpoint is live instead of the first one, in ms. */
+/** From `fail` until the second endpoint is live instead of the first one, in ms, less what the machine was late by. */
 async function moved(show: Show, fail: () => void | Promise<void>): Promise<number> {
   await show.received(20);
+  await show.lateness.takeMs();
   const failedMs = performance.now();
   await fail();
   await show.engine.until('live at the second', ({ outputs }) =>
     outputs.every(({ id, state }) => (id === 'server/b') === (state === 'live')),
   );
-  return performance.now() - failedMs;
+  const tookMs = performance.now() - failedMs;
+  const lateMs = await show.lateness.takeMs();
+  figure('next endpoint live', { 'after ms': Math.round(tookMs), 'lateness in ms': Math.round(lateMs) });
+  return tookMs - lateMs;
 }
 
 /** Both recordings together have every frame once, and the journal says where the output went. */

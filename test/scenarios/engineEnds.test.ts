@@ -13,10 +13,12 @@ describe('the engine', () => {
     await show.received(10);
     const before = await show.engine.journal();
     const pid = await show.engine.pid();
+    await show.lateness.takeMs();
     const killedMs = performance.now();
     process.kill(pid, 'SIGKILL');
     const { process: keeper } = show.engine;
-    await until('a new start', () => keeper.stderr.includes('starting it again'), 1000);
+    await until('a new start', () => keeper.stderr.includes('starting it again'));
+    expect(performance.now() - killedMs - (await show.lateness.takeMs())).toBeLessThan(1000);
     await until('a new engine', () => keeper.readyUrls.length === 2);
     await show.publish('main');
     await show.engine.until('on air again', ({ outputs }) => outputs[0]?.state === 'live');

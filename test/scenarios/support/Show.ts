@@ -4,6 +4,7 @@ import { type FrameAccount, frameAccount } from '#test/lab/support/frameAccount.
 import type { FrameCode } from '#test/lab/support/frameCode.ts';
 import { until } from '#test/lab/support/until.ts';
 import { Engine, type EngineStart } from './Engine.ts';
+import { Lateness } from './Lateness.ts';
 import { CLIP_FRAMES, type Encoder, FRAME_MS, Playout } from './Playout.ts';
 import type { RecordedSession } from './RecordedSession.ts';
 import { Recorder } from './Recorder.ts';
@@ -34,13 +35,16 @@ export class Show implements AsyncDisposable {
   readonly engine: Engine;
   readonly recorder: Recorder;
   readonly playout: Playout;
+  /** Since before its encoders began. */
+  readonly lateness: Lateness;
   readonly #encoders = new Map<EncoderName, Encoder>();
   #made = new AsyncDisposableStack();
 
-  private constructor(engine: Engine, recorder: Recorder, playout: Playout) {
+  private constructor(engine: Engine, recorder: Recorder, playout: Playout, lateness: Lateness) {
     this.engine = engine;
     this.recorder = recorder;
     this.playout = playout;
+    this.lateness = lateness;
   }
 
   /** Resolves when the program comes from the first encoder, the destination is live and the other one is ready. */
@@ -52,7 +56,7 @@ export class Show implements AsyncDisposable {
     const studio = change?.(usual, recorder) ?? usual;
     const engine = made.use(await Engine.start({ args: ['--on-air'], ...engineStart, studio }));
     const playout = made.use(await Playout.start());
-    const show = new Show(engine, recorder, playout);
+    const show = new Show(engine, recorder, playout, made.use(new Lateness()));
     for (const name of encoders) await show.publish(name);
     await engine.until('a show on air', (state) => isOnAir(state, encoders));
     show.#made = made.move();
@@ -79,6 +83,15 @@ export class Show implements AsyncDisposable {
     const wanted = total() + frames;
     const limitMs = 10_000 + 2 * frames * FRAME_MS;
     await until(`${frames} more frames at the destination`, () => total() >= wanted, limitMs);
+  }
+
+  /**
+   * Longest time without a picture in the destination's session, from picture number `from` on, in ms, less what the
+   * machine was late by.
+   */
+  async longestSilenceMs(from = 0): Promise<number> {
+    const silenceMs = this.recorder.session?.longestSilenceMs(from) ?? Number.NaN;
+    return silenceMs - (await this.lateness.takeMs());
   }
 
   /** Ends the sending and says what the destination got in its one session. Throws when it had more than one. */
