@@ -289,6 +289,7 @@ class Engine implements HostedEngine {
       revealFeedKey: (id) => show.revealFeedKey(id),
       measureAlignment: (id) => show.measureAlignment(id),
       applySetting: (id, setting) => show.applySetting(id, setting),
+      moveOutput: (id) => show.moveOutput(id),
       holdOutput: (id) => show.holdOutput(id),
       releaseOutput: (id) => show.releaseOutput(id),
       acknowledge: (id) => show.acknowledge(id),
@@ -304,9 +305,9 @@ class Engine implements HostedEngine {
     };
   }
 
-  #saveIntent(intent: Intent): void {
-    void this.#ports.clerk.saveIntent(intent);
+  #saveIntent(intent: Intent): Promise<unknown> {
     this.#changed();
+    return this.#ports.clerk.saveIntent(intent);
   }
 
   #takenDied(feedId: FeedId): void {
@@ -335,7 +336,7 @@ class Engine implements HostedEngine {
   /** What happens by the clock and what the clerk says. */
   #follow(): void {
     const { clock, clerk, clerkNews, onAir } = this.#ports;
-    if (onAir) this.#saveIntent(this.#station.intent);
+    if (onAir) void this.#saveIntent(this.#station.intent);
     this.#stamping = clock.every(STAMP_EVERY_MS, () => {
       if (this.#station.isOnAir) void clerk.stampAlive();
     });

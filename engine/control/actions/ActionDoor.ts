@@ -34,6 +34,9 @@ export interface ActionPorts {
 
 type Said = Promise<Outcome<string>>;
 
+/** A disk that takes longer keeps nobody from the next press; the wish is stored when it can be. */
+const KEPT_WITHIN_MS = 1000;
+
 /**
  * The one door of everything that an operator does to the show: a guard, the deed, one entry in the journal, also for
  * what was refused.
@@ -149,6 +152,10 @@ export class ActionDoor {
     return this.#act(`encoder/${id}`, 'setting-applied', () => this.#ports.pairs.apply(id, setting));
   }
 
+  moveOutput(id: string): Said {
+    return this.#act(`output/${id}`, 'output-move-wanted', () => this.#moveTo(id));
+  }
+
   holdOutput(id: string): Said {
     return this.#act(`output/${id}`, 'output-held', () => this.#setHeld(id, true));
   }
@@ -183,11 +190,22 @@ export class ActionDoor {
       : null;
   }
 
+  #moveTo(id: string): Outcome<string> {
+    const { station, media } = this.#ports;
+    if (!hasOutput(station.studio, id)) return refuse('no-such-output', { id });
+    if (!station.isOnAir) return refuse('off-air');
+    const name = outputName(station.studio, id);
+    const senders = [...media.outputs].filter((output) => output.orders.paths.some((path) => path.outputId === id));
+    const sender = senders.find((output) => output.orders.paths.length > 1);
+    if (!sender) return refuse(station.intent.heldOutputs.includes(id as OutputId) ? 'output-held' : 'output-alone', { name });
+    if (sender.facts().path?.outputId === id) return refuse('output-in-use', { name });
+    sender.moveTo(id as OutputId);
+    return done(`${name} is to be used from now on`);
+  }
+
   #setHeld(id: string, held: boolean): Outcome<string> {
     const { station, media } = this.#ports;
-    const [destinationId, endpointId] = id.split('/');
-    const destination = station.studio.destinations.find((one) => one.id === destinationId);
-    if (!destination?.endpoints.some((one) => one.id === endpointId)) return refuse('no-such-output', { id });
+    if (!hasOutput(station.studio, id)) return refuse('no-such-output', { id });
     station.setIntent(withHeld(station.intent, id as OutputId, held));
     if (!held) {
       for (const output of media.outputs) {
@@ -214,7 +232,20 @@ export class ActionDoor {
       const text = faultText(outcome.fault.code, outcome.fault.context);
       journal({ subject, code: 'refused', by: 'operator', text: `${code.replaceAll('-', ' ')}, refused: ${text}` });
     }
+    if (outcome.ok) await this.#intentKept();
     return outcome;
+  }
+
+  /** What is answered survives a kill: the answer waits for the disk as long as it may, the deed does not. */
+  #intentKept(): Promise<void> {
+    const { clock, station } = this.#ports;
+    return new Promise((resolve) => {
+      const limit = clock.after(KEPT_WITHIN_MS, resolve);
+      void station.intentKept.then(() => {
+        limit.cancel();
+        resolve();
+      });
+    });
   }
 }
 
@@ -224,4 +255,8 @@ function done(text: string): Outcome<string> {
 
 function refuse(code: string, context: Fault['context'] = {}): Extract<Outcome<string>, { ok: false }> {
   return { ok: false, fault: fault(code, context) };
+}
+
+function hasOutput(studio: Studio, id: string): boolean {
+  return studio.destinations.some((one) => one.endpoints.some((endpoint) => outputIdOf(one.id, endpoint.id) === id));
 }

@@ -11,7 +11,8 @@ export interface StationPorts {
   readonly clock: Clock;
   readonly studio: Studio;
   readonly first: FirstIntent;
-  readonly saveIntent: (intent: Intent) => void;
+  /** Resolves when it is stored, or could not be. */
+  readonly saveIntent: (intent: Intent) => Promise<unknown>;
   /** Makes what is be what is wanted: the same call after a start, a changed studio and a press of a button. */
   readonly reconcile: (orders: MediaOrders, studio: Studio) => void;
 }
@@ -25,6 +26,7 @@ export class Station {
   #takenSince: string | null;
   #plan: OutputPlan;
   #latencyMs: ReadonlyMap<FeedId, number> = new Map();
+  #saving: Promise<unknown> = Promise.resolve();
 
   constructor(ports: StationPorts) {
     this.#ports = ports;
@@ -81,8 +83,13 @@ export class Station {
   setIntent(intent: Intent): void {
     if (intent.taken !== this.#intent.taken) this.#takenSince = intent.taken ? isoNow(this.#ports.clock) : null;
     this.#intent = intent;
-    this.#ports.saveIntent(intent);
+    this.#saving = this.#ports.saveIntent(intent);
     this.#ports.reconcile(this.orders(), this.#studio);
+  }
+
+  /** Resolves when the last intent is stored, or could not be. */
+  get intentKept(): Promise<unknown> {
+    return this.#saving;
   }
 
   /** The person decided: what waited is over. */

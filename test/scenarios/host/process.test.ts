@@ -204,3 +204,27 @@ test('an unchanged studio file does not keep the engine from its start by a port
   const kept = await fetch(`${(await last.ready).origin}/api/v1/state`, { headers: bearer(await last.ready) });
   expect(await kept.json()).toMatchObject({ studio: { name: 'Moved' } });
 });
+
+test('what was answered holds: an engine that is killed right after Start is on air again, and after Stop is not', async () => {
+  const folder = freshFolder();
+  const file = join(folder, 'studio.json');
+  const endpoint = { id: 'a', url: 'rtmp://127.0.0.1:9/live', streamKey: 'key-of-nobody' };
+  const destinations = [{ id: 'own', name: 'Own', endpoints: [endpoint] }];
+  writeFileSync(file, JSON.stringify({ version: 1, name: 'A', ingest: { rtmp: '127.0.0.1:0' }, destinations }));
+  const args = ['--data-dir', join(folder, 'd'), '--http', '127.0.0.1:0', '--studio', file];
+  for (const [call, isOn] of [
+    ['start', false],
+    ['stop', true],
+    ['start', false],
+  ] as const) {
+    const engine = runEngine(args);
+    const address = await engine.ready;
+    const headers = bearer(address);
+    const state = await fetch(`${address.origin}/api/v1/state`, { headers });
+    expect(await state.json(), `before ${call}`).toMatchObject({ air: { on: isOn } });
+    const answer = await fetch(`${address.origin}/api/v1/air/${call}`, { method: 'POST', headers });
+    engine.child.kill('SIGKILL');
+    expect(answer.status).toBe(200);
+    await engine.ended;
+  }
+});

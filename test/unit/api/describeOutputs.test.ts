@@ -4,7 +4,7 @@ import { fault } from '#engine/base/fault.ts';
 import { VirtualClock } from '#engine/base/VirtualClock.ts';
 import { Station } from '#engine/control/actions/Station.ts';
 import { emptyIntent, withAir } from '#engine/intent/intent.ts';
-import type { OutputFacts } from '#engine/media/outputs/Output.ts';
+import type { OutputFacts } from '#engine/media/outputs/outputFacts.ts';
 import { testStudio } from '#test/unit/control/testStudio.ts';
 
 const AT = '2026-01-01T00:00:00.000Z';
@@ -15,7 +15,7 @@ function described(facts: Pick<OutputFacts, 'waitsForKeyframe'>) {
     clock: new VirtualClock(),
     studio: testStudio(),
     first: { intent: withAir(emptyIntent(), true, AT), resumeWaitsSince: null },
-    saveIntent: () => {},
+    saveIntent: async () => {},
     reconcile: () => {},
   });
   const orders = station.orders().outputs[0];

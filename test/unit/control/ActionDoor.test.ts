@@ -37,6 +37,28 @@ describe('air', () => {
     expect(await refusal(rig.door.airStop())).toBe('already-off-air');
   });
 
+  it('is answered when it is kept, but begins at once, and waits no more than a second for a disk', async () => {
+    const rig = new DoorRig();
+    let stored = () => {};
+    rig.disk = () => new Promise((resolve) => (stored = resolve));
+    const answers: string[] = [];
+    const turn = () => new Promise(setImmediate);
+    void rig.door.airStart().then(() => answers.push('started'));
+    await turn();
+    expect([rig.station.isOnAir, answers]).toEqual([true, []]);
+    stored();
+    await turn();
+    expect(answers).toEqual(['started']);
+    void rig.door.airStop().then(() => answers.push('stopped'));
+    await turn();
+    rig.clock.advance(999);
+    await turn();
+    expect([rig.station.isOnAir, answers]).toEqual([false, ['started']]);
+    rig.clock.advance(1);
+    await turn();
+    expect(answers).toEqual(['started', 'stopped']);
+  });
+
   it('that waits for a person is off until it is started, with a time of its own', async () => {
     const rig = new DoorRig({ intent: wasOnAir, resumeWaitsSince: '2025-12-31T01:00:00.000Z' });
     expect([rig.station.isOnAir, rig.station.intent.onAir]).toEqual([false, true]);

@@ -31,6 +31,8 @@ export class DoorRig {
   readonly alarms: AlarmBook;
   readonly door: ActionDoor;
   ingestUrl: string | null = 'rtmp://127.0.0.1:1935/live';
+  /** What the disk does before an intent is stored. */
+  disk: () => Promise<void> = async () => {};
   readonly #encoders: { publisher: Publisher; frame: number }[] = [];
 
   constructor({ studio = testStudio(), intent = emptyIntent(), resumeWaitsSince = null as string | null } = {}) {
@@ -40,7 +42,7 @@ export class DoorRig {
       clock,
       studio,
       first: { intent, resumeWaitsSince },
-      saveIntent: (saved) => this.saved.push(saved),
+      saveIntent: (saved) => this.#save(saved),
       reconcile: (orders) => this.#reconcile(orders),
     });
     const reports = new MediaReports({
@@ -62,6 +64,11 @@ export class DoorRig {
       ingestUrl: () => this.ingestUrl,
     });
     onTestFinished(() => this.media.close());
+  }
+
+  #save(intent: Intent): Promise<void> {
+    this.saved.push(intent);
+    return this.disk();
   }
 
   /** What the newest entry of the journal says. */

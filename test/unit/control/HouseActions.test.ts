@@ -23,7 +23,7 @@ async function house(ingest: { takes: (rtmp: string) => boolean } = { takes: () 
     clock: new VirtualClock(),
     studio,
     first: { intent: emptyIntent(), resumeWaitsSince: null },
-    saveIntent: () => {},
+    saveIntent: async () => {},
     reconcile: () => {},
   });
   const said: string[] = [];
