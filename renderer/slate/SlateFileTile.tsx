@@ -23,16 +23,13 @@ export function SlateFileTile({ file, onDelete, ...tile }: SlateFileTileProps) {
         <img src={`/api/v1/slate/files/${name}/thumbnail`} alt="" />
         {file.kind === 'clip' && <span className="slate-tile__play" />}
       </SlateTile>
-      <span className="slate-tile__delete">
-        <Button
-          label={slateText.delete(name)}
-          title={tile.isInUse ? slateText.deleteInUse(name) : slateText.delete(name)}
-          disabled={tile.isInUse}
-          onPress={() => setAsking(true)}
-        >
-          <Trash aria-hidden="true" />
-        </Button>
-      </span>
+      {!tile.isInUse && (
+        <span className="slate-tile__delete">
+          <Button label={slateText.delete(name)} title={slateText.delete(name)} onPress={() => setAsking(true)}>
+            <Trash aria-hidden="true" />
+          </Button>
+        </span>
+      )}
       {isAsking && <AskToDelete name={name} onKeep={() => setAsking(false)} onDelete={onDelete} />}
     </div>
   );

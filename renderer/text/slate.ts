@@ -26,7 +26,6 @@ export const slateText = {
   tooLarge: (name: string) => `${name} is larger than 100 MB.`,
   broke: (name: string) => `The upload of ${name} broke off: the engine can’t be reached.`,
   delete: (name: string) => `Delete ${name}`,
-  deleteInUse: (name: string) => `${name} is in use: choose another slate first`,
   deleteAsk: (name: string) => `Delete ${name}?`,
   deleteYes: 'Delete',
   keep: 'Keep',

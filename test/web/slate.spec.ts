@@ -39,7 +39,8 @@ test('a picture is uploaded, chosen, used, and can then not be deleted', async (
   await expect(room.getByRole('region', { name: 'Slate' })).toContainText('station-logo-1.png');
   await expect(journal(room)).toContainText('The slate shows station-logo-1.png.');
   await room.getByRole('button', { name: OPEN }).click();
-  await expect(dialog.getByRole('button', { name: 'Delete station-logo-1.png' })).toBeDisabled();
+  await expect(dialog.getByRole('radio', { name: /^station-logo-1\.png in use/ })).toBeChecked();
+  await expect(dialog.getByRole('button', { name: /^Delete/ })).toHaveCount(0);
   await expect(dialog.getByText('Ready to come on.')).toBeVisible({ timeout: 30_000 });
   await expect(journal(room)).toContainText(/The card with station-logo-1\.png was made for the slate: 640×360/);
 });
