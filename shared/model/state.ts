@@ -133,7 +133,7 @@ export const FeedState = z.object({
   keyframeIntervalMs: z.number().nullable(),
   /** Against the house format: A identical, B joins unseen by most, C format differs, D impossible in one session. */
   compatibility: z.enum(['A', 'B', 'C', 'D']).nullable(),
-  /** Where it differs from the program, the worst first: of what arrives, else of what its encoder is set to. */
+  /** Where it differs from the program, the worst first: as it arrives, else as its encoder is set, else as it came last. */
   differences: z.array(FeedDifference),
   hitless: z.object({
     ready: z.boolean(),
@@ -177,6 +177,8 @@ export const OutputState = z.object({
   since: time.nullable(),
   nextTryAt: time.nullable(),
   held: z.boolean(),
+  /** Another endpoint of its destination is in use; `move` takes the sender here. */
+  standsBy: z.boolean(),
   lastError: z.string().nullable(),
   /** False once a session went without any acknowledgement: its evidence is then weaker. Null when unknown. */
   acknowledges: z.boolean().nullable(),

@@ -105,7 +105,7 @@ export function differenceText(setting: FormatSetting, has: string | number, wan
 
 export const noteTexts: Readonly<Record<SettingNote, string>> = {
   'at-next-stream': 'It counts when its stream starts anew.',
-  'awaits-stream': 'It is set: stop the encoder and start it again, then it counts.',
+  'awaits-stream': 'It is set, and counts when its stream starts anew.',
   'at-next-start': 'It counts when the encoder’s software is closed and opened again.',
   'awaits-start': 'It is set: close the encoder’s software and open it again, then it counts.',
   'on-program': 'It is on program: nothing is changed on it while viewers see it.',

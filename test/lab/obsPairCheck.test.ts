@@ -12,12 +12,9 @@ const programs = ['obs', 'Xvfb'];
 
 suiteThatNeeds(programs.join(', '), programs.every(isInstalled), 'the pair check of two real OBS', () => {
   it('names what differs, sets it, and the wire agrees', async () => {
-    await using studio = await unlikePair();
+    await using studio = await pair(UNLIKE);
     const { engine, backup } = studio;
-    await engine.post('/encoders/main/start');
-    await engine.until('a program', ({ program }) => program.feedId === 'main');
-    await engine.post('/encoders/backup/start');
-    await engine.until('the check on the wire', isMeasured, 20_000);
+    await startBoth(engine);
     const feed = backupOf(await engine.state());
     expect(feed?.compatibility).toBe('D');
     expect(feed?.differences.map(({ name, has, wanted, class: ofClass }) => [ofClass, name, has, wanted])).toEqual([
@@ -57,14 +54,42 @@ suiteThatNeeds(programs.join(', '), programs.every(isInstalled), 'the pair check
     expect(pairs).toMatchObject([{ feedId: 'backup', againstId: 'main', class: 'A', alignment: 'coarse' }]);
   });
 
-  it('leaves an OBS alone that can only be set by hand, and the one on air', async () => {
-    await using studio = await unlikePair('Advanced');
-    const { engine } = studio;
-    await engine.post('/encoders/main/start');
-    await engine.until('a program', ({ program }) => program.feedId === 'main');
-    await engine.post('/air/start');
+  it('comes from class B to class A by profile and colours', async () => {
+    await using studio = await pair();
+    const { engine, backup } = studio;
+    await backup.byHand(async (client) => {
+      const set = (parameterCategory: string, parameterName: string, parameterValue: string) =>
+        client.call('SetProfileParameter', { parameterCategory, parameterName, parameterValue });
+      await set('SimpleOutput', 'x264Settings', 'threads=1 keyint=30 profile=main cabac=1 tune=zerolatency');
+      await set('Video', 'ColorSpace', '601');
+      await client.call('SetVideoSettings', { fpsNumerator: 30, fpsDenominator: 1 });
+    });
+    await startBoth(engine);
+    const feed = backupOf(await engine.state());
+    expect(feed?.compatibility).toBe('B');
+    expect(feed?.differences.map(({ name, has, wanted }) => [name, has, wanted])).toEqual([
+      ['Settings → Output → Custom Encoder Settings, profile', 'Main', 'Constrained Baseline'],
+      ['Settings → Advanced → Color Space and Color Range', 'BT.601, limited range', 'BT.709, limited range'],
+    ]);
+    expect(await apply(engine, 'profile')).toContain('it counts when its stream starts anew');
+    expect(await apply(engine, 'colour')).toContain('stop the encoder first');
+    await engine.post('/encoders/backup/stop');
+    await engine.until('an idle OBS', ({ encoders }) => encoders[1]?.state === 'idle');
+    expect(await apply(engine, 'colour')).toContain('Encoder backup is set, and says so.');
+    expect(backupOf(await engine.state())?.differences.map(({ apply: can }) => can)).toEqual([
+      { can: false, note: 'It is set, and counts when its stream starts anew.' },
+      { can: false, note: 'It is set, and counts when its stream starts anew.' },
+    ]);
     await engine.post('/encoders/backup/start');
-    await engine.until('the check on the wire', isMeasured, 20_000);
+    const isLive = (state: EngineState) => backupOf(state)?.state === 'live' && settingsOf(state).length === 0;
+    expect(backupOf(await engine.until('a feed that fits', isLive, 20_000))?.compatibility).toBe('A');
+  });
+
+  it('leaves an OBS alone that can only be set by hand, and the one on air', async () => {
+    await using studio = await pair(UNLIKE, 'Advanced');
+    const { engine } = studio;
+    await startBoth(engine);
+    await engine.post('/air/start');
     const keyframes = backupOf(await engine.state())?.differences.at(-1);
     expect(keyframes).toMatchObject({
       name: 'Settings → Output → Streaming → Keyframe Interval',
@@ -78,18 +103,20 @@ suiteThatNeeds(programs.join(', '), programs.every(isInstalled), 'the pair check
   });
 });
 
-interface UnlikePair extends AsyncDisposable {
+/** Set by people who did not talk to those of `main`. */
+const UNLIKE = { width: 480, height: 270, fps: 25, keyframeIntervalS: 4, sampleRate: 44_100 };
+
+interface Pair extends AsyncDisposable {
   readonly engine: Engine;
   readonly backup: RealObs;
 }
 
-/** Two OBS whose people did not talk to one another. */
-async function unlikePair(outputMode: 'Simple' | 'Advanced' = 'Simple'): Promise<UnlikePair> {
+/** Two OBS; what `backup` has set otherwise. */
+async function pair(unlike: Partial<typeof UNLIKE> = {}, outputMode: 'Simple' | 'Advanced' = 'Simple'): Promise<Pair> {
   const started = new AsyncDisposableStack();
   try {
     const display = started.use(await VirtualDisplay.start());
     const main = started.use(await RealObs.start(display.name, 0, { outputMode }));
-    const unlike = { width: 480, height: 270, fps: 25, keyframeIntervalS: 4, sampleRate: 44_100 };
     const backup = started.use(await RealObs.start(display.name, 1, { outputMode, ...unlike }));
     const studio = labStudio({
       encoders: ['main', 'backup'],
@@ -109,6 +136,14 @@ async function unlikePair(outputMode: 'Simple' | 'Advanced' = 'Simple'): Promise
     await started.disposeAsync();
     throw error;
   }
+}
+
+/** `main` on program, `backup` beside it for as long as it takes to know it. */
+async function startBoth(engine: Engine): Promise<void> {
+  await engine.post('/encoders/main/start');
+  await engine.until('a program', ({ program }) => program.feedId === 'main');
+  await engine.post('/encoders/backup/start');
+  await engine.until('the check on the wire', isMeasured, 20_000);
 }
 
 function backupOf({ feeds }: EngineState) {

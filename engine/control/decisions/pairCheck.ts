@@ -11,16 +11,24 @@ import { withinMs } from './pairAlignment.ts';
 
 /**
  * Where a feed differs from the program, the worst first: by what arrives, and while nothing does by what its encoder
- * says that it is set to, or by what arrived last. `house`: the format that it is to have; null: any.
+ * says that it is set to and, as far as that is silent, by what arrived last. `house`: the format that it is to have;
+ * null: any.
  */
 export function checkFeed(feed: FeedFacts, house: FormatFacts | null, settings: EncoderSettings | null): Difference[] {
   const isArriving = feed.state === 'live' || feed.state === 'stalled';
-  const has = isArriving ? feed.format : (settings?.format ?? feed.format);
+  const has = isArriving ? feed.format : asSet(feed.format, settings);
   if (!has) return [];
   const found = house ? differences(house, has) : [];
   // Off air the program would take the format of the feed, whatever it was before.
   const counts = isArriving && feed.compatibility === 'A' ? found.filter((one) => one.class === null) : found;
   return [...counts, ...keyframes(feed, has)];
+}
+
+/** What the headers said besides follows from settings that may be others by now. */
+function asSet(last: FormatFacts | null, settings: EncoderSettings | null): FormatFacts | null {
+  if (!settings) return last;
+  const { headers: _, level: __, 'reference-frames': ___, ...kept } = last ?? {};
+  return { ...kept, ...settings.format };
 }
 
 function keyframes({ longestKeyframeIntervalMs: longestMs }: FeedFacts, has: FormatFacts): Difference[] {

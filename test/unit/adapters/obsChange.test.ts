@@ -114,7 +114,7 @@ describe('what OBS is told', () => {
     ['colour', '2/2/2 limited', ['refused: encoder-setting no-such-value']],
     ['pixel-format', '4:4:4 with 8 bit', ['Video ColorFormat I444', '25 1']],
     ['keyframe-interval', 2_000, ['SimpleOutput x264Settings threads=1 keyint=50']],
-    ['profile', 'High', ['SimpleOutput x264Settings threads=1 keyint=100 profile=high']],
+    ['profile', 'High', ['SimpleOutput x264Settings threads=1 keyint=100 profile=high cabac=1 8x8dct=1']],
     ['profile', 'High 10', ['refused: encoder-setting no-such-value']],
     ['b-frames', 0, ['SimpleOutput x264Settings threads=1 keyint=100 bframes=0']],
     ['b-frames', 2, ['SimpleOutput x264Settings threads=1 keyint=100 bframes=3 b-pyramid=normal']],
@@ -154,6 +154,14 @@ describe('afterwards', () => {
   it('it is done when OBS says so itself', () => {
     const facts = factsOf(simple, asked('SetVideoSettings'), picture(30));
     expect(told('frame-rate', 30, facts)).toEqual(['done: is set, and says so']);
+  });
+
+  it('it waits for a stream that shows it', () => {
+    const change = { setting: 'colour' as const, value: '6/6/6 full' };
+    const idle = factsOf();
+    expect(settable(idle, change)).toEqual({ can: true, note: null });
+    const set = factsOf(simple, parameter('Video/ColorSpace', '601'), parameter('Video/ColorRange', 'Full'));
+    expect(settable(set, change)).toEqual({ can: false, note: 'awaits-stream' });
   });
 
   it('it is refused when OBS says yes and keeps what it had', () => {

@@ -43,6 +43,14 @@ describe('the check of a feed', () => {
     expect(said(feed({ state }), house, settings({ 'frame-rate': 30 }))).toEqual([]);
   });
 
+  it('goes by what came last in what the encoder does not tell', () => {
+    const last = { ...house, profile: 'Main', headers: 'other', level: '4.0', 'frame-rate': 25 };
+    const lost = feed({ state: 'lost', format: last });
+    expect(said(lost, { ...house, headers: 'its own', level: '3.1' }, settings({ 'frame-rate': 30 }))).toEqual([
+      'profile B: Main, wanted High',
+    ]);
+  });
+
   it('goes by what came last where the encoder says nothing', () => {
     expect(said(feed({ state: 'lost' }), house, null)).toEqual(['frame-rate C: 25, wanted 30']);
     expect(said(feed({ state: 'waiting', format: null }), house, null)).toEqual([]);

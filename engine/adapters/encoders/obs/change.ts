@@ -33,9 +33,9 @@ export function settable({ settings, stream }: ObsFacts, change: SettingChange):
   const isSet = holds(settings, writing.writes);
   const waitsForStart = Object.keys(writing.writes.parameters).some(isTakenAtStart);
   if (waitsForStart) return isSet ? { can: false, note: 'awaits-start' } : { can: true, note: 'at-next-start' };
+  if (isSet) return { can: false, note: 'awaits-stream' };
   if (stream.phase === 'idle') return { can: true, note: null };
-  if (writing.writes.video) return { can: false, note: 'stop-first' };
-  return isSet ? { can: false, note: 'awaits-stream' } : { can: true, note: 'at-next-stream' };
+  return writing.writes.video ? { can: false, note: 'stop-first' } : { can: true, note: 'at-next-stream' };
 }
 
 /** The next step towards a setting that has its value, whoever reads it. The status of the stream is known. */
@@ -154,8 +154,7 @@ function x264OptionsFor(
   settings: ObsSettings,
 ): Readonly<Record<string, string>> | null {
   if (setting === 'profile') {
-    const profile = PROFILES[String(value)];
-    return profile ? { profile } : null;
+    return PROFILES[String(value)] ?? null;
   }
   if (setting === 'b-frames') return REORDERING[Number(value)] ?? null;
   const frames = settings.video ? Math.round((Number(value) * fpsOf(settings.video)) / 1000) : 0;
@@ -173,11 +172,12 @@ function fraction(fps: number): Pick<ObsVideo, 'fpsNumerator' | 'fpsDenominator'
 const SAMPLE_RATES = [44_100, 48_000];
 const COLOURS: Readonly<Record<string, string>> = { '1/1/1': '709', '6/6/6': '601', '1/13/1': 'sRGB' };
 const PIXEL_FORMATS: Readonly<Record<string, string>> = { '4:2:0 with 8 bit': 'NV12', '4:4:4 with 8 bit': 'I444' };
-const PROFILES: Readonly<Record<string, string>> = {
-  Baseline: 'baseline',
-  'Constrained Baseline': 'baseline',
-  Main: 'main',
-  High: 'high',
+/** A profile is what x264 may use at most: it names the one that holds what it does use, so that is asked for, too. */
+const PROFILES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  Baseline: { profile: 'baseline' },
+  'Constrained Baseline': { profile: 'baseline' },
+  Main: { profile: 'main', cabac: '1' },
+  High: { profile: 'high', cabac: '1', '8x8dct': '1' },
 };
 /** How x264 comes to a depth of reordering. */
 const REORDERING: readonly Readonly<Record<string, string>>[] = [
