@@ -1,4 +1,4 @@
-import { copyFile, mkdir, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import type { Account } from '../verdict/Account.ts';
 import type { LabShow } from './LabShow.ts';
@@ -24,12 +24,17 @@ export async function keepMiss(name: string, { show, recordings, account, misses
     'account.json': json({ misses, encoders, account }),
     'state.json': json(await engine.state()),
     'journal.json': json(await engine.journal()),
-    'engine.log': engine.process.stderr,
+    'engine.log': `${engine.process.stderr}${await logOf(engine)}`,
     'nginx.log': await show.server.log(),
   };
   for (const [file, text] of Object.entries(texts)) await writeFile(join(folder, file), text);
   for (const [index, path] of recordings.entries()) await copyFile(path, join(folder, `session-${index + 1}.flv`));
   return relative(root, folder);
+}
+
+/** It has none before its first line. */
+function logOf({ dataDir }: LabShow['engine']): Promise<string> {
+  return readFile(join(dataDir, 'log/engine.log'), 'utf8').catch(() => '');
 }
 
 function json(value: unknown): string {

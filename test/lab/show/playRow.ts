@@ -28,6 +28,8 @@ export interface Play {
 }
 
 const countProcess = join(import.meta.dirname, '../verdict/countProcess.ts');
+/** Encoders feel it when the camera is so late. */
+const STARVED_MS = 300;
 /** So much is recorded after the last thing that happens. */
 const AFTER_S = 5;
 
@@ -39,8 +41,16 @@ export async function playRow({ row, gopMs, scene, run }: Play): Promise<Played>
   const account = recordings[0] ? await countedIn(show, recordings) : null;
   const found = [...failed, ...(account ? misses(account, row.bounds(gopMs)) : ['nothing was recorded'])];
   if (found.length === 0) return { account, misses: found, keptIn: null };
+  found.push(...starvation(show));
   const name = `${row.name}-gop${gopMs / 1000}-${run}`;
   return { account, misses: found, keptIn: await keepMiss(name, { show, recordings, account, misses: found }) };
+}
+
+/** Said beside a miss: a lab without CPU gives its encoders less than a camera does. */
+function starvation({ camera, b }: LabShow): string[] {
+  const isStarved = camera.latestMs > STARVED_MS || b.now.dropped > 0;
+  const late = `its camera was late by up to ${Math.round(camera.latestMs)} ms`;
+  return isStarved ? [`the lab lacked CPU: ${late}, ${b.now.dropped} frames found no room on their way to b`] : [];
 }
 
 /** That what should follow did not is a miss like any other. */
