@@ -46,6 +46,7 @@ export interface EngineActions {
   /** One of `feeds[].differences` is set as wanted, where the encoder can be told so. */
   applySetting(id: string, setting: FormatSetting): Promise<Outcome<string>>;
   /** `id`: `destination/endpoint`. */
+  moveOutput(id: string): Promise<Outcome<string>>;
   holdOutput(id: string): Promise<Outcome<string>>;
   releaseOutput(id: string): Promise<Outcome<string>>;
   acknowledge(alarmId: string): Promise<Outcome<string>>;

@@ -77,6 +77,7 @@ export function createRouter({ door, feed, redact, onBug, onTokenReplaced }: Rou
       applySetting: api.encoders.applySetting.handler(({ input }) => done(act.applySetting(input.id, input.setting))),
     },
     outputs: {
+      move: api.outputs.move.handler(({ input }) => done(act.moveOutput(outputId(input)))),
       hold: api.outputs.hold.handler(({ input }) => done(act.holdOutput(outputId(input)))),
       release: api.outputs.release.handler(({ input }) => done(act.releaseOutput(outputId(input)))),
     },

@@ -33,10 +33,21 @@ export function OutputRow({ output, destinationName }: OutputRowProps) {
         <span className="quiet cut-off">{facts(output).join(' · ')}</span>
         <span className="row row__end">
           <FailButton subject={`output/${output.id}`} name={destinationName} />
+          {output.standsBy ? <MoveButton output={output} name={`${destinationName} ${output.endpointId}`} /> : null}
           <HoldButton output={output} name={`${destinationName} ${output.endpointId}`} />
         </span>
       </div>
     </li>
+  );
+}
+
+function MoveButton({ output, name }: { output: OutputState; name: string }) {
+  const act = useAct();
+  const path = { destinationId: output.destinationId, endpointId: output.endpointId };
+  return (
+    <Button label={outputText.moveLabel(name)} onPress={() => void act((client) => client.outputs.move(path))}>
+      {outputText.move}
+    </Button>
   );
 }
 

@@ -6,6 +6,8 @@ export const outputText = {
   liveOf: (live: number, all: number) => `${live} of ${all} live`,
   off: 'off',
   heldAll: 'held off',
+  move: 'Use',
+  moveLabel: (output: string) => `Send at ${output} instead`,
   hold: 'Hold',
   holdLabel: (output: string) => `Hold ${output} off`,
   release: 'Release',

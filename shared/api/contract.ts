@@ -158,6 +158,14 @@ export const contract = {
       .output(Done),
   },
   outputs: {
+    move: oc
+      .route({
+        method: 'POST',
+        path: '/outputs/{destinationId}/{endpointId}/move',
+        summary: 'Send at this endpoint, of a destination that uses one at a time; without a break where one is live',
+      })
+      .input(outputPath)
+      .output(Done),
     hold: oc
       .route({ method: 'POST', path: '/outputs/{destinationId}/{endpointId}/hold', summary: 'Hold an output off' })
       .input(outputPath)

@@ -1,8 +1,8 @@
 import type { Fault } from '#engine/base/fault.ts';
 import type { Station } from '#engine/control/actions/Station.ts';
 import type { OutputSample } from '#engine/control/samples/Snapshot.ts';
-import type { OutputFacts } from '#engine/media/outputs/Output.ts';
 import type { OutputPath } from '#engine/media/outputs/orders.ts';
+import type { OutputFacts } from '#engine/media/outputs/outputFacts.ts';
 import { outputIdOf } from '#shared/model/ids.ts';
 import type { OutputState, OutputStateName } from '#shared/model/state.ts';
 import { faultText } from '#shared/text/faults.ts';
@@ -30,7 +30,13 @@ export function describeOutputs(
         return { ...base, state: station.isOnAir ? 'refused' : 'off', reason: why, lastError: why };
       }
       if (held) return { ...base, reason: 'held off by hand' };
-      if (!sender || !isUsed) return { ...base, reason: station.isOnAir ? 'stands by' : null };
+      if (!sender || !isUsed) {
+        return {
+          ...base,
+          reason: station.isOnAir ? 'stands by' : null,
+          standsBy: station.isOnAir && sender !== undefined,
+        };
+      }
       return { ...base, ...used(sender.facts, keyframeWait, wallOf) };
     }),
   );
@@ -53,6 +59,7 @@ function idle(id: string, destinationId: string, endpointId: string, held: boole
     since: null,
     nextTryAt: null,
     held,
+    standsBy: false,
     lastError: null,
     acknowledges: null,
   };

@@ -3,9 +3,10 @@ import { type Fault, fault, type Outcome } from '#engine/base/fault.ts';
 import { withAir, withHeld, withMuted, withTaken } from '#engine/intent/intent.ts';
 import type { Media } from '#engine/media/Media.ts';
 import type { MeasuredAlignment } from '#shared/model/alignment.ts';
-import { type FeedId, type OutputId, SLATE } from '#shared/model/ids.ts';
+import { type FeedId, type OutputId, outputIdOf, SLATE } from '#shared/model/ids.ts';
 import type { JournalDraft } from '#shared/model/journal.ts';
 import type { FormatSetting } from '#shared/model/pairCheck.ts';
+import type { Studio } from '#shared/model/studio.ts';
 import { faultText } from '#shared/text/faults.ts';
 import { encoderName, outputName } from '../samples/Snapshot.ts';
 import type { AlignmentDesk } from './alignment/AlignmentDesk.ts';
@@ -197,7 +198,8 @@ export class ActionDoor {
     const name = outputName(station.studio, id);
     const senders = [...media.outputs].filter((output) => output.orders.paths.some((path) => path.outputId === id));
     const sender = senders.find((output) => output.orders.paths.length > 1);
-    if (!sender) return refuse(station.intent.heldOutputs.includes(id as OutputId) ? 'output-held' : 'output-alone', { name });
+    if (!sender)
+      return refuse(station.intent.heldOutputs.includes(id as OutputId) ? 'output-held' : 'output-alone', { name });
     if (sender.facts().path?.outputId === id) return refuse('output-in-use', { name });
     sender.moveTo(id as OutputId);
     return done(`${name} is to be used from now on`);

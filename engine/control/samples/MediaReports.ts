@@ -132,14 +132,22 @@ export class MediaReports implements MediaListener {
   }
 
   moved(_output: Output, from: OutputPath, to: OutputPath, why: Fault, downMs: number, replayedMs: number): void {
-    const text =
-      `moved from ${from.endpointId} to ${to.endpointId}: ${faultText(why.code, why.context)}. ` +
-      `Live again after ${Math.round(downMs)} ms; the last ${Math.round(replayedMs)} ms were sent again`;
+    const way = `moved from ${placeOf(from, to)} to ${placeOf(to, from)}: ${faultText(why.code, why.context)}`;
+    const cost =
+      downMs > 0
+        ? `Live again after ${Math.round(downMs)} ms; the last ${Math.round(replayedMs)} ms were sent again`
+        : 'Without a break, at a keyframe';
+    const text = `${way}. ${cost}`;
     this.#output(to, 'output-moved', 'rule', text);
   }
 
   stalled(_output: Output, path: OutputPath): void {
     this.#output(path, 'output-stalled', 'world', `stands still: ${path.target.host} confirms nothing`);
+  }
+
+  stayed(_output: Output, path: OutputPath, why: Fault): void {
+    const text = `stays where it is: ${faultText(why.code, why.context)} (it was to go on at ${path.endpointId}, ${path.target.host})`;
+    this.#output(path, 'output-stayed', 'world', text);
   }
 
   #name(feedId: FeedId): string {
@@ -172,6 +180,11 @@ export class MediaReports implements MediaListener {
     const others = this.#sightings.filter((one) => one.code !== code || one.subject !== subject);
     this.#sightings = [...others, { code, subject, context, atMs: this.#ports.clock.nowMs() }].slice(-MAX_SIGHTINGS);
   }
+}
+
+/** What tells one path from another: its endpoint, or its server where that is the same. */
+function placeOf(path: OutputPath, other: OutputPath): string {
+  return path.endpointId === other.endpointId ? path.target.host : path.endpointId;
 }
 
 function addressOf(from: string): string {

@@ -1,8 +1,8 @@
 import type { EncoderReport } from '#engine/adapters/encoders/plug.ts';
 import type { Fault } from '#engine/base/fault.ts';
 import type { FeedFacts } from '#engine/media/Media.ts';
-import type { OutputFacts } from '#engine/media/outputs/Output.ts';
 import type { OutputOrders } from '#engine/media/outputs/orders.ts';
+import type { OutputFacts } from '#engine/media/outputs/outputFacts.ts';
 import { type FeedId, SLATE } from '#shared/model/ids.ts';
 import type { Studio } from '#shared/model/studio.ts';
 

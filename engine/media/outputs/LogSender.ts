@@ -34,6 +34,7 @@ export class LogSender {
   #checkpoints: Checkpoint[] = [];
   #confirmedIdr: number;
   #endsBefore: number | null = null;
+  #endsSoon = false;
 
   /** `from`: an IDR that is in the log. `longestMs`: of content, after which the session comes to its end. */
   constructor(log: ProgramLog, session: PublishSession, clock: Clock, from: ProgramMessage, longestMs: number) {
@@ -55,9 +56,14 @@ export class LogSender {
     return this.#droppedFrames;
   }
 
-  /** Index of the IDR before which the session is at its end, by its age or another format; null before that. */
+  /** Index of the IDR before which the session is at its end, by its age, another format or a wish; null before that. */
   get endsBefore(): number | null {
     return this.#endsBefore;
+  }
+
+  /** Whether the session comes to its end before the next IDR that it would send. */
+  set endsSoon(endsSoon: boolean) {
+    this.#endsSoon = endsSoon;
   }
 
   /** Still sending what lay before the program's edge when the session began. */
@@ -113,7 +119,8 @@ export class LogSender {
       this.#endsBefore = this.#nextIdr(message);
       return true;
     }
-    if (message.isIdr && message.dtsMs - this.#epochMs >= this.#longestMs) this.#endsBefore = message.index;
+    const isDue = this.#endsSoon || message.dtsMs - this.#epochMs >= this.#longestMs;
+    if (message.isIdr && isDue) this.#endsBefore = message.index;
     return this.#endsBefore !== null;
   }
 

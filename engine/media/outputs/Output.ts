@@ -2,20 +2,18 @@ import { isDeepStrictEqual } from 'node:util';
 import { backoffMs } from '#engine/base/backoff.ts';
 import type { Clock, Timer } from '#engine/base/clock.ts';
 import { type Fault, fault } from '#engine/base/fault.ts';
+import { parseRtmpTarget } from '#engine/wire/rtmp/url.ts';
+import type { OutputId } from '#shared/model/ids.ts';
 import { RateMeter } from '../feeds/RateMeter.ts';
 import { PROGRAM_CHUNK_SIZE, type ProgramLog, type ProgramMessage } from '../program/ProgramLog.ts';
 import { LogSender } from './LogSender.ts';
 import { OUTPUT_LIMITS, windowAckBytes } from './limits.ts';
 import type { NameBook } from './names/NameBook.ts';
 import type { OutputOrders, OutputPath } from './orders.ts';
-import {
-  newOutputMachine,
-  type OutputEvent,
-  type OutputMachine,
-  type OutputPhase,
-  stepOutput,
-} from './outputMachine.ts';
-import { PublishSession } from './PublishSession.ts';
+import type { OutputFacts } from './outputFacts.ts';
+import { newOutputMachine, type OutputEvent, type OutputMachine, stepOutput } from './outputMachine.ts';
+import { PublishSession, type SessionListener } from './PublishSession.ts';
+import { type Move, Successor, type SuccessorPorts } from './Successor.ts';
 
 export interface OutputListener {
   wentLive(output: Output, path: OutputPath): void;
@@ -24,25 +22,8 @@ export interface OutputListener {
   /** Live again on another path, after `downMs`; `replayedMs` of content was sent again. */
   moved(output: Output, from: OutputPath, to: OutputPath, why: Fault, downMs: number, replayedMs: number): void;
   stalled(output: Output, path: OutputPath): void;
-}
-
-/** Facts of an output for screens and detectors. */
-export interface OutputFacts {
-  readonly phase: OutputPhase;
-  /** The program runs, and its last keyframe is too old to begin a session with. */
-  readonly waitsForKeyframe: boolean;
-  readonly path: OutputPath | null;
-  /** Of the server, while a connection is open. */
-  readonly address: string | null;
-  readonly bitrateKbps: number;
-  readonly backlogMs: number;
-  /** Behind only because what a broken session had not confirmed is being sent again. */
-  readonly isCatchingUp: boolean;
-  readonly rttMs: number | null;
-  readonly droppedFrames: number;
-  readonly sessions: number;
-  readonly lastFault: Fault | null;
-  readonly acknowledges: boolean | null;
+  /** It was to go on elsewhere, and stays where it is. */
+  stayed(output: Output, path: OutputPath, why: Fault): void;
 }
 
 export interface OutputPorts {
@@ -63,6 +44,7 @@ export class Output {
   #machine: OutputMachine;
   #session: PublishSession | null = null;
   #sender: LogSender | null = null;
+  #successor: Successor | null = null;
   #timer: Timer | null = null;
   #watch: Timer | null = null;
   #resumeFrom: number | null = null;
@@ -110,6 +92,7 @@ export class Output {
     const kept = orders.paths.findIndex((path) => isDeepStrictEqual(path, current));
     this.#orders = orders;
     if (!isSameList) {
+      this.#dropSuccessor();
       this.#apply({ kind: 'paths-changed', pathCount: orders.paths.length, path: kept < 0 ? null : kept });
     }
     this.#want();
@@ -119,6 +102,17 @@ export class Output {
   retry(): void {
     this.#apply({ kind: 'not-wanted' });
     this.#want();
+  }
+
+  /** By hand: on to the endpoint of `outputId`, without a break where the session in use is well. False: no such path. */
+  moveTo(outputId: OutputId): boolean {
+    const index = this.#orders.paths.findIndex((path) => path.outputId === outputId);
+    const path = this.#orders.paths[index];
+    if (!path) return false;
+    if (this.#sender && this.#machine.phase.kind === 'live') {
+      this.#handOver({ path, index, why: fault('output-moved-by-hand') });
+    } else this.#apply({ kind: 'sent-to', path: index });
+    return true;
   }
 
   /** The program wrote: send it, or begin now that there is something to begin with. */
@@ -163,27 +157,87 @@ export class Output {
     const path = this.#orders.paths[this.#machine.path];
     if (!path) return;
     if (!this.#startPoint()) return this.#waitForStart();
+    const { names, clock, windowAckBytes } = this.#sessionPorts;
+    const session: PublishSession = new PublishSession(path, names, clock, windowAckBytes, PROGRAM_CHUNK_SIZE, {
+      ...this.#listenTo(() => session),
+      publishing: () => this.#session === session && this.#publishing(session),
+    });
+    this.#session = session;
+  }
+
+  get #sessionPorts(): SuccessorPorts {
     const { clock, names, programKbps } = this.#ports;
-    const session: PublishSession = new PublishSession(
-      path,
-      names,
-      clock,
-      () => windowAckBytes(programKbps()),
-      PROGRAM_CHUNK_SIZE,
-      {
-        // A session that is not ours any more has nothing to say.
-        publishing: () => this.#session === session && this.#publishing(path, session),
-        progressed: () => this.#session === session && this.#progressed(),
-        closed: (why, isFatal) => this.#session === session && this.#failed(path, why, isFatal),
+    return { clock, names, windowAckBytes: () => windowAckBytes(programKbps()) };
+  }
+
+  /** A session that is not ours any more has nothing to say. */
+  #listenTo(session: () => PublishSession): Omit<SessionListener, 'publishing'> {
+    const isOurs = () => this.#session === session();
+    return {
+      progressed: () => isOurs() && this.#progressed(),
+      reconnectAsked: (tcUrl) => isOurs() && this.#reconnect(session().path, tcUrl),
+      closed: (why, isFatal) => isOurs() && this.#failed(session().path, why, isFatal),
+    };
+  }
+
+  /** Opens the session that goes on elsewhere; the one in use sends until then, and up to the keyframe it begins with. */
+  #handOver(move: Move): void {
+    this.#dropSuccessor();
+    const successor: Successor = new Successor(
+      move,
+      this.#sessionPorts,
+      () => this.#successor === successor && this.#endSession(true),
+      (why) => {
+        if (this.#successor !== successor) return;
+        this.#dropSuccessor();
+        this.#ports.listener.stayed(this, move.path, why);
       },
     );
+    this.#successor = successor;
+  }
+
+  #endSession(endsSoon: boolean): void {
+    if (this.#sender) this.#sender.endsSoon = endsSoon;
+  }
+
+  #dropSuccessor(): void {
+    this.#successor?.drop();
+    this.#successor = null;
+    this.#endSession(false);
+  }
+
+  #reconnect(path: OutputPath, tcUrl: string | null): void {
+    const target = tcUrl === null ? path.target : parseRtmpTarget(tcUrl, path.target.streamName);
+    // Nobody talks us out of encryption.
+    if (!target || (path.target.secure && !target.secure)) {
+      return this.#ports.listener.stayed(this, path, fault('output-asked-astray', { host: path.target.host }));
+    }
+    const moved = { ...path, target: { ...target, login: path.target.login } };
+    this.#handOver({ path: moved, index: this.#machine.path, why: fault('output-server-asked') });
+  }
+
+  /** The successor goes on with the keyframe before which the session in use ended. */
+  #goOnWith(successor: Successor, next: number): void {
+    const from = this.#ports.log.at(next);
+    const before = this.#session?.path;
+    if (!from || !before) return this.#roll(next);
+    const { move } = successor;
+    this.#session?.finish();
+    this.#leaveSession();
+    this.#successor = null;
+    const session = successor.follow({ publishing: () => {}, ...this.#listenTo(() => session) });
     this.#session = session;
+    this.#apply({ kind: 'handed-over', path: move.index });
+    this.#begin(session, from);
+    this.#ports.listener.moved(this, before, move.path, move.why, 0, 0);
+    this.#pump();
   }
 
   #hangUp(inOrder: boolean): void {
     const wasLive = this.#sender !== null;
     const path = this.#session?.path;
     this.#leaveSession();
+    this.#dropSuccessor();
     if (inOrder) {
       this.#session?.finish();
       this.#resumeFrom = null;
@@ -195,16 +249,20 @@ export class Output {
     this.#session = null;
   }
 
-  #publishing(path: OutputPath, session: PublishSession): void {
+  #publishing(session: PublishSession): void {
     const from = this.#startPoint();
     if (!from) return this.#waitForStart();
+    this.#begin(session, from);
+    this.#apply({ kind: 'publishing' });
+    this.#tellLive(session.path, from);
+    this.#pump();
+  }
+
+  #begin(session: PublishSession, from: ProgramMessage): void {
     this.#sessions++;
     const { log, clock, sessionMs = OUTPUT_LIMITS.sessionMs } = this.#ports;
     this.#sender = new LogSender(log, session, clock, from, sessionMs);
-    this.#apply({ kind: 'publishing' });
-    this.#tellLive(path, from);
-    this.#watch = this.#ports.clock.every(100, () => this.#checkProgress());
-    this.#pump();
+    this.#watch = clock.every(100, () => this.#checkProgress());
   }
 
   /** What was live before is not forgotten meanwhile. */
@@ -250,7 +308,12 @@ export class Output {
     if (tooSlow) {
       session.destroy();
       this.#failed(session.path, tooSlow, false);
-    } else if (this.#sender.endsBefore !== null) this.#roll(this.#sender.endsBefore);
+      return;
+    }
+    const { endsBefore } = this.#sender;
+    if (endsBefore === null) return;
+    if (this.#successor?.isPublishing) this.#goOnWith(this.#successor, endsBefore);
+    else this.#roll(endsBefore);
   }
 
   #roll(next: number): void {
@@ -274,8 +337,18 @@ export class Output {
     if (isOver) this.#standStill(session, { kind: 'patience-ended', why });
   }
 
+  /** The session in use failed while its successor was waiting for the keyframe: that goes on at once. */
+  #isRescued(): boolean {
+    if (!this.#sender || !this.#successor?.isPublishing) return false;
+    this.#resumeFrom = this.#sender.confirmedIdr;
+    const from = this.#startPoint();
+    if (from) this.#goOnWith(this.#successor, from.index);
+    return from !== null;
+  }
+
   #standStill(session: PublishSession, event: OutputEvent & { why: Fault }): void {
     this.#lastFault = event.why;
+    if (this.#isRescued()) return this.#ports.listener.failed(this, session.path, event.why, true);
     this.#apply(event);
     if (this.#session === session) this.#ports.listener.stalled(this, session.path);
     else this.#ports.listener.failed(this, session.path, event.why, true);
@@ -284,7 +357,9 @@ export class Output {
   #failed(path: OutputPath, why: Fault, isFatal: boolean): void {
     const wasLive = this.#sender !== null;
     this.#lastFault = why;
+    if (this.#isRescued()) return this.#ports.listener.failed(this, path, why, wasLive);
     this.#leaveSession();
+    this.#dropSuccessor();
     this.#session = null;
     if (wasLive) this.#lastLive = { path, endedMs: this.#ports.clock.nowMs(), why };
     this.#apply({ kind: 'closed', why, isFatal });

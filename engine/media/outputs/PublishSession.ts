@@ -15,6 +15,8 @@ export interface SessionListener {
   publishing(): void;
   /** Some of what was sent is confirmed: more may be written. */
   progressed(): void;
+  /** The server asks to be left for another address, or for the same one (null). */
+  reconnectAsked(tcUrl: string | null): void;
   /** Once, at the end; `isFatal`: trying again without a person is useless. */
   closed(fault: Fault, isFatal: boolean): void;
 }
@@ -211,8 +213,9 @@ export class PublishSession {
         return this.#end(endedByServer(event.code, this.path));
       case 'status':
       case 'pong':
-      case 'reconnect-requested':
         return;
+      case 'reconnect-requested':
+        return this.#listener.reconnectAsked(event.tcUrl);
     }
   }
 

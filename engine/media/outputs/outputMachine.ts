@@ -50,6 +50,10 @@ export type OutputEvent =
   | { readonly kind: 'stood-still'; readonly why: Fault }
   | { readonly kind: 'moved-on' }
   | { readonly kind: 'patience-ended'; readonly why: Fault }
+  /** Another session goes on where this one ended, on path `path`. */
+  | { readonly kind: 'handed-over'; readonly path: number }
+  /** By hand: path `path` from now on. */
+  | { readonly kind: 'sent-to'; readonly path: number }
   /** The session has come to its end by its age. */
   | { readonly kind: 'aged' }
   | { readonly kind: 'closed'; readonly why: Fault; readonly isFatal: boolean };
@@ -97,6 +101,12 @@ export function stepOutput(machine: OutputMachine, event: OutputEvent, nowMs: nu
         : same(machine);
     case 'aged':
       return machine.phase.kind === 'live' ? rolled(machine) : same(machine);
+    case 'handed-over':
+      return isOpen(machine) && event.path < machine.pathCount
+        ? to({ ...machine, path: event.path, tried: [], rounds: 0 }, { kind: 'live', sinceMs: nowMs })
+        : same(machine);
+    case 'sent-to':
+      return event.path < machine.pathCount ? sentTo(machine, event.path) : same(machine);
     case 'patience-ended':
       return machine.phase.kind === 'stalled' ? moveOn(machine, event.why, false, nowMs, waitFor, true) : same(machine);
     case 'closed':
@@ -140,6 +150,13 @@ function pathsChanged(machine: OutputMachine, pathCount: number, path: number | 
 
 function dialNow(machine: OutputMachine): OutputStep {
   return to(machine, { kind: 'connecting' }, { kind: 'dial' });
+}
+
+function sentTo(machine: OutputMachine, path: number): OutputStep {
+  const sent = { ...machine, path, tried: [], rounds: 0, refusedPaths: [] };
+  if (machine.phase.kind === 'off' || machine.phase.kind === 'no-program') return same(sent);
+  const step = dialNow(sent);
+  return isOpen(machine) ? { ...step, effects: [{ kind: 'hang-up', inOrder: false }, ...step.effects] } : step;
 }
 
 /** One session ends and the next begins on the same path, which has proved itself. */

@@ -45,6 +45,9 @@ export const mediaFaults = {
   'output-garbage': (c) => `${c['host']}:${c['port']} does not speak RTMP (${c['detail']})`,
   'output-refused': (c) =>
     `${c['host']} refused the stream: ${c['code']}${c['description'] ? `, ${c['description']}` : ''}`,
+  'output-moved-by-hand': () => 'moved by hand',
+  'output-server-asked': () => 'the server asked for it',
+  'output-asked-astray': (c) => `${c['host']} asks to be left for an address that can't be used, or without encryption`,
   'output-login-needed': (c) =>
     `${c['host']} wants a user and a password: write them into its address, rtmp://USER:PASSWORD@${c['host']}/…`,
   'output-login-refused': (c) => `${c['host']} does not know this user and password`,

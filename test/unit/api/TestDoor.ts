@@ -95,6 +95,7 @@ export class TestDoor implements EngineDoor {
     revealFeedKey: async () => ({ ok: true, value: { url: 'rtmp://127.0.0.1:1935/live', feedKey: 'main-4f1c' } }),
     measureAlignment: async (id) => ({ ok: false, fault: fault('alignment-alone', { name: id }) }),
     applySetting: async (id, setting) => this.#did(`set ${setting} of ${id}`),
+    moveOutput: async (id) => this.#did(`moved to ${id}`),
     holdOutput: async (id) => this.#did(`held ${id}`),
     releaseOutput: async (id) => this.#did(`let go ${id}`),
     acknowledge: async (id) => this.#did(`acknowledged ${id}`),

@@ -82,6 +82,7 @@ export function testState(): EngineState {
         since: null,
         nextTryAt: null,
         held: false,
+        standsBy: false,
         lastError: null,
         acknowledges: true,
       },

@@ -140,6 +140,33 @@ describe('outputs', () => {
   });
 });
 
+describe('an output that is sent to another endpoint', () => {
+  it('goes there from now on, and it is told', async () => {
+    const rig = new DoorRig({ intent: wasOnAir });
+    const sender = [...rig.media.outputs].find(({ id }) => id === 'one');
+    expect(sender?.facts().path?.outputId).toBe('one/first');
+    await rig.door.moveOutput('one/second');
+    expect(sender?.facts().path?.outputId).toBe('one/second');
+    expect(rig.said).toBe('output/one/second output-move-wanted: One · second is to be used from now on.');
+  });
+
+  it.each([
+    ['nowhere/a', 'no-such-output'],
+    ['one/first', 'output-in-use'],
+    ['both/a', 'output-alone'],
+  ])('stays when it is to go to %s', async (id, why) => {
+    const rig = new DoorRig({ intent: wasOnAir });
+    expect(await refusal(rig.door.moveOutput(id))).toBe(why);
+  });
+
+  it('stays when that is held off, or nothing is sent at all', async () => {
+    const rig = new DoorRig({ intent: wasOnAir });
+    await rig.door.holdOutput('one/second');
+    expect(await refusal(rig.door.moveOutput('one/second'))).toBe('output-held');
+    expect(await refusal(new DoorRig().door.moveOutput('one/second'))).toBe('off-air');
+  });
+});
+
 describe('alarms, encoders and keys', () => {
   it('are acknowledged and shelved, with an entry each', async () => {
     const rig = new DoorRig();

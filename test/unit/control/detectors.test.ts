@@ -8,7 +8,7 @@ import { outputFindings } from '#engine/control/detectors/outputs.ts';
 import type { OutputSample, Snapshot } from '#engine/control/samples/Snapshot.ts';
 import { emptyIntent } from '#engine/intent/intent.ts';
 import type { FeedFacts } from '#engine/media/Media.ts';
-import type { OutputFacts } from '#engine/media/outputs/Output.ts';
+import type { OutputFacts } from '#engine/media/outputs/outputFacts.ts';
 import { type FeedId, SLATE } from '#shared/model/ids.ts';
 import { alarmKind } from '#shared/text/alarms.ts';
 import { testStudio } from './testStudio.ts';

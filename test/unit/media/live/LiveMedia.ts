@@ -56,6 +56,7 @@ export class LiveMedia implements AsyncDisposable {
       failed: () => {},
       moved: () => {},
       stalled: () => {},
+      stayed: () => {},
     };
     const media = new Media(systemClock, ordersFor(recorder), newNames(), listener, Math.random);
     const bound = await media.listen('127.0.0.1', 0);

@@ -2,12 +2,16 @@ import { createServer, type Server, type Socket } from 'node:net';
 import { onTestFinished } from 'vitest';
 import type { OutputPath } from '#engine/media/outputs/orders.ts';
 import { AcceptDialogue } from '#engine/wire/rtmp/AcceptDialogue.ts';
+import { encodeMessage } from '#engine/wire/rtmp/chunkWriter.ts';
+import { encodeCommand } from '#engine/wire/rtmp/command.ts';
 import { MessageType, type RtmpMessage } from '#engine/wire/rtmp/messages.ts';
 import { parseRtmpTarget } from '#engine/wire/rtmp/url.ts';
 import type { EndpointId, OutputId } from '#shared/model/ids.ts';
 
 const LIMITS = { maxMessageBytes: 16_000_000, maxChunkStreams: 32, maxBufferedBytes: 32_000_000 };
 const ACKNOWLEDGEMENT_BYTES = 16;
+/** What `AcceptDialogue` says it cuts its messages with. */
+const CHUNK_BYTES = 4096;
 
 /** What a destination does when somebody wants to publish. */
 export type Manner =
@@ -66,6 +70,15 @@ export class Destination {
     await new Promise((resolve) => server.once('listening', resolve));
     const address = server.address();
     if (typeof address === 'object' && address) this.port = address.port;
+  }
+
+  /** Asks the newest session to go on at `tcUrl`, or to connect anew (E-RTMP v2, reconnect request). */
+  askToReconnect(tcUrl?: string): void {
+    const code = 'NetConnection.Connect.ReconnectRequest';
+    const info = { level: 'status', code, ...(tcUrl === undefined ? {} : { tcUrl }) };
+    const payload = encodeCommand('onStatus', 0, [null, info]);
+    const message = { type: MessageType.commandAmf0, streamId: 0, chunkStreamId: 3, timestampMs: 0, payload };
+    this.session?.socket.write(encodeMessage(message, CHUNK_BYTES));
   }
 
   /** As a process dies: every connection is reset, what was not read is lost. */

@@ -34,6 +34,7 @@ async function connected(source: ProgramSource, from: number): Promise<Rig> {
       {
         publishing: () => resolve(started),
         progressed: () => {},
+        reconnectAsked: () => {},
         closed: (why) => reject(new Error(why.code)),
       },
     );

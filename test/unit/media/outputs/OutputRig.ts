@@ -9,7 +9,7 @@ import { newNames } from './newNames.ts';
 import { type ProgramShape, ProgramSource } from './ProgramSource.ts';
 
 export interface Told {
-  readonly what: 'live' | 'failed' | 'moved' | 'stalled';
+  readonly what: 'live' | 'failed' | 'moved' | 'stalled' | 'stayed';
   readonly path: string;
   readonly why?: string;
   readonly wasLive?: boolean;
@@ -60,6 +60,7 @@ export class OutputRig {
           moved: (_, from, to, why, downMs) =>
             this.told.push({ what: 'moved', from: from.endpointId, path: to.endpointId, why: why.code, downMs }),
           stalled: (_, path) => this.told.push({ what: 'stalled', path: path.endpointId }),
+          stayed: (_, path, why) => this.told.push({ what: 'stayed', path: path.endpointId, why: why.code }),
         },
       },
     );
