@@ -1,5 +1,7 @@
 import { implement } from '@orpc/server';
 import { type Fault, fault, type Outcome } from '#engine/base/fault.ts';
+import { isTooDeep } from '#engine/clerk/config/isTooDeep.ts';
+import { tooDeep } from '#engine/clerk/config/readStudio.ts';
 import { contract } from '#shared/api/contract.ts';
 import { faultText } from '#shared/text/faults.ts';
 import type { ApiContext } from './ApiContext.ts';
@@ -135,6 +137,7 @@ function outputId(input: { destinationId: string; endpointId: string }): string 
 /** The text of a file that a client sends is taken as it is, so that a mistake is found at its line. */
 function studioText(studio: unknown): string {
   if (studio === undefined) throw refusal(fault('bad-request', { why: 'studio: expected the studio or its text' }));
+  if (isTooDeep(studio)) throw refusal(tooDeep());
   return typeof studio === 'string' ? studio : JSON.stringify(studio, null, 2);
 }
 

@@ -18,6 +18,8 @@ export interface ConnectionPorts {
   readonly clock: Clock;
   readonly queue: ClerkQueue;
   readonly onMessage: (message: FromClerk) => void;
+  /** The worker is done with this batch: what it has not answered it will not answer. */
+  readonly onDone: (batch: Batch) => void;
   /** The worker ended with this batch under way. */
   readonly onLost: (batch: Batch) => void;
   readonly onTrouble: (fault: Fault) => void;
@@ -129,7 +131,9 @@ export class ClerkConnection {
   }
 
   #batchDone(): void {
+    const done = this.#inFlight?.batch;
     this.#inFlight = null;
+    if (done) this.#ports.onDone(done);
     this.#deaths = 0;
     if (this.#hang === null) return;
     this.#ports.onRecovered(this.#hang);

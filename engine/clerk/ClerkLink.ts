@@ -94,6 +94,7 @@ export class ClerkLink {
       ...options,
       queue: this.#queue,
       onMessage: (message) => this.#heard(message),
+      onDone: (batch) => this.#unanswered(batch, 'clerk-bug'),
       onLost: (batch) => this.#lost(batch),
       onTrouble: (trouble) =>
         this.#opening ? this.#opening({ ok: false, fault: trouble }) : options.onTrouble(trouble),
@@ -343,8 +344,12 @@ export class ClerkLink {
 
   #lost(batch: Batch): void {
     this.#options.log.warn('clerk', `ended with ${batch.calls.length} calls under way`);
-    for (const call of batch.calls)
-      this.#answer(call.id, { ok: false, fault: fault('clerk-timeout', { what: call.name }) });
+    this.#unanswered(batch, 'clerk-timeout');
+  }
+
+  /** Nobody waits without end: an answer may have been lost on its way between the threads. */
+  #unanswered(batch: Batch, code: 'clerk-bug' | 'clerk-timeout'): void {
+    for (const { id, name } of batch.calls) this.#answer(id, { ok: false, fault: fault(code, { what: name }) });
   }
 
   async #teach(outcome: Promise<Outcome<StudioChange>>): Promise<Outcome<StudioChange>> {

@@ -1,5 +1,6 @@
-import { fault, type Outcome } from '#engine/base/fault.ts';
+import { type Fault, fault, type Outcome } from '#engine/base/fault.ts';
 import { STUDIO_VERSION, Studio } from '#shared/model/studio.ts';
+import { isTooDeep, STUDIO_LEVELS } from './isTooDeep.ts';
 import { jsonErrorPlace } from './jsonErrorPlace.ts';
 import { MIGRATIONS, migrate } from './migrations.ts';
 import { studioIssue } from './studioIssue.ts';
@@ -19,6 +20,7 @@ export function readStudio(text: string): Outcome<Studio> {
   if (typeof document !== 'object' || document === null || Array.isArray(document)) {
     return { ok: false, fault: fault('studio-invalid', { path: 'the file', expected: 'an object { … }', more: 0 }) };
   }
+  if (isTooDeep(document)) return { ok: false, fault: tooDeep() };
   const version = Object(document).version;
   if (typeof version === 'number' && version > STUDIO_VERSION) {
     return { ok: false, fault: fault('studio-newer', { version, known: STUDIO_VERSION }) };
@@ -27,6 +29,11 @@ export function readStudio(text: string): Outcome<Studio> {
   const current = isKnown ? migrate({ ...document }, version, MIGRATIONS) : document;
   const parsed = Studio.safeParse(current, { reportInput: true });
   return parsed.success ? { ok: true, value: parsed.data } : { ok: false, fault: studioIssue(parsed.error.issues) };
+}
+
+export function tooDeep(): Fault {
+  const expected = `at most ${STUDIO_LEVELS} levels of objects and lists within one another`;
+  return fault('studio-invalid', { path: 'the file', expected, more: 0 });
 }
 
 function parseJson(text: string): Outcome<unknown> {

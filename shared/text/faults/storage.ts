@@ -22,6 +22,7 @@ export const storageFaults = {
   'storage-failed': (c) => `${c['what']} could not be written: ${c['why']}.`,
   'clerk-hangs': (c) => `Files and storage have not answered for ${c['seconds']} s. The program is not touched.`,
   'clerk-died': (c) => `The worker for files and storage ended (${c['why']}) and is started again.`,
+  'clerk-bug': (c) => `A fault of ours: the answer to ${c['what']} was lost. It may have been done all the same.`,
   'clerk-timeout': (c) => `Files and storage did not answer in time (${c['what']}).`,
   'clerk-backlog': (c) => `Storage can't keep up: ${c['dropped']} notes were dropped (${c['what']}).`,
   'clerk-closed': () => 'The engine is ending; nothing more is stored.',

@@ -110,6 +110,13 @@ describe('a clerk that dies', () => {
     expect(again.link.recentEntries(10).map(({ text }) => text)).toEqual(['before', 'between']);
   });
 
+  it('over an answer leaves nobody waiting', async () => {
+    const rig = clerkRig(temporaryFolder(), { workerUrl: new URL('mumblingWorker.ts', import.meta.url) });
+    await opened(rig);
+    expect(codeOf(await rig.link.importStudio(studioText(), FORCED))).toBe('clerk-bug');
+    expect(codeOf(await rig.link.replaceToken())).toBe('clerk-bug');
+  });
+
   it('before it has opened is said by open()', async () => {
     const folder = temporaryFolder();
     const rig = clerkRig(folder, { workerUrl: new URL('noSuchWorker.ts', import.meta.url) });

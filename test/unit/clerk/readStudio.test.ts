@@ -107,3 +107,27 @@ describe('migrations', () => {
     expect(migrate({ version: 3 }, 3, migrations)).toEqual({ version: 3 });
   });
 });
+
+describe('a studio whose settings lie too deep', () => {
+  const studio = (levels: number) =>
+    `{"version":1,"name":"S","encoders":[{"id":"m","name":"m","make":"obs","options":${'{"a":'.repeat(levels)}1${'}'.repeat(levels)}}]}`;
+
+  it.each([30, 2000, 100_000])('is refused in words: %i levels in its options', (levels) => {
+    expect(readStudio(studio(levels))).toEqual({
+      ok: false,
+      fault: {
+        code: 'studio-invalid',
+        context: { path: 'the file', expected: 'at most 32 levels of objects and lists within one another', more: 0 },
+      },
+    });
+  });
+
+  it('is one that may be, just below that', () => {
+    expect(readStudio(studio(29)).ok).toBe(true);
+  });
+
+  it('is refused in words, whatever it is: 400 000 lists', () => {
+    const text = `${'['.repeat(400_000)}${']'.repeat(400_000)}`;
+    expect(readStudio(text).ok).toBe(false);
+  });
+});
