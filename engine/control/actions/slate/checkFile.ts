@@ -1,10 +1,12 @@
 import { type Fault, fault, type Outcome } from '#engine/base/fault.ts';
 import type { CheckedFile } from '#engine/control/decisions/slateCard.ts';
 import { SLATE_LIMITS } from '#shared/model/slate.ts';
+import { type FfmpegPorts, lastLine, runFfmpeg } from '../runFfmpeg.ts';
 import { inputOptions } from './inputOptions.ts';
-import { type FfmpegPorts, lastLine, runFfmpeg } from './runFfmpeg.ts';
 
 const LIMIT_MS = 120_000;
+/** Somebody waits for it. */
+const NICE = 10;
 /** What is longer than allowed is seen to be so. */
 const BEYOND_S = 1;
 const THUMBNAIL = { width: 320, height: 180 } as const;
@@ -26,7 +28,10 @@ export async function checkFile(file: UploadedFile, ports: FfmpegPorts): Promise
     fault: fault(code, { name: file.name, ...context }),
   });
   if (file.sizeBytes === 0) return refuse('slate-file-empty');
-  const ended = await runFfmpeg({ args: commandFor(file.path), limitMs: LIMIT_MS, hasExtraPipe: true }, ports);
+  const ended = await runFfmpeg(
+    { args: commandFor(file.path), limitMs: LIMIT_MS, nice: NICE, hasExtraPipe: true },
+    ports,
+  );
   if (!ended.ok) return ended;
   const { code, output, extra: thumbnail, said } = ended.value;
   if (/Picture size \d+x\d+/.test(said)) return refuse('slate-file-pixels');

@@ -1,8 +1,8 @@
 import { fault, type Outcome } from '#engine/base/fault.ts';
 import type { CardSpec } from '#engine/control/decisions/slateCard.ts';
+import { type FfmpegPorts, type FfmpegRun, lastLine, runFfmpeg } from '../runFfmpeg.ts';
 import { fileCardCommand, textCardCommand } from './cardCommand.ts';
 import { drawCardText } from './drawCardText.ts';
-import { type FfmpegPorts, type FfmpegRun, lastLine, runFfmpeg } from './runFfmpeg.ts';
 
 const LIMIT_MS = 120_000;
 /** Behind the show, a clip may take so many times its length. */

@@ -5,16 +5,16 @@ import { fault, type Outcome } from '#engine/base/fault.ts';
 
 /** What one pipe may bring. */
 const MAX_BYTES = 32 * 1024 * 1024;
-const STDERR_CHARS = 4_000;
+const SAID_CHARS = 4_000;
 /** The show goes on meanwhile: it comes first. */
-const NICE = 15;
+const USUAL_NICE = 15;
 
 export interface FfmpegPorts {
   readonly clock: Clock;
   /** Path of ffmpeg, or its name where it is on the PATH. */
   readonly ffmpeg: string;
   /** Ends it before it is done. */
-  readonly signal: AbortSignal;
+  readonly signal?: AbortSignal;
 }
 
 export interface FfmpegRun {
@@ -24,6 +24,10 @@ export interface FfmpegRun {
   readonly input?: Uint8Array;
   /** `pipe:3` is read, too. */
   readonly hasExtraPipe?: boolean;
+  /** How far it stands behind the show: 1 … 19; 15 unless told, 10 where a person waits for it. */
+  readonly nice?: number;
+  /** So much of what it says is kept; 4000 characters unless told. */
+  readonly saidChars?: number;
 }
 
 export interface FfmpegEnd {
@@ -31,7 +35,7 @@ export interface FfmpegEnd {
   readonly code: number | null;
   readonly output: Buffer;
   readonly extra: Buffer;
-  /** The first lines that it wrote to standard error. */
+  /** What it wrote to standard error first. */
   readonly said: string;
 }
 
@@ -39,7 +43,12 @@ export interface FfmpegEnd {
 export function runFfmpeg(run: FfmpegRun, { clock, ffmpeg, signal }: FfmpegPorts): Promise<Outcome<FfmpegEnd>> {
   return new Promise((resolve) => {
     const stdio: StdioOptions = ['pipe', 'pipe', 'pipe', ...(run.hasExtraPipe ? ['pipe' as const] : [])];
-    const child = spawn(ffmpeg, run.args, { windowsHide: true, signal, killSignal: 'SIGKILL', stdio });
+    const child = spawn(ffmpeg, run.args, {
+      windowsHide: true,
+      ...(signal && { signal }),
+      killSignal: 'SIGKILL',
+      stdio,
+    });
     const limit = clock.after(run.limitMs, () => {
       resolve({ ok: false, fault: fault('ffmpeg-slow', { afterS: Math.round(run.limitMs / 1000) }) });
       child.kill('SIGKILL');
@@ -48,7 +57,7 @@ export function runFfmpeg(run: FfmpegRun, { clock, ffmpeg, signal }: FfmpegPorts
     const [output, extra] = [collect(child.stdio[1], tooMuch), collect(child.stdio[3], tooMuch)];
     let said = '';
     child.stderr?.setEncoding('utf8').on('data', (text: string) => {
-      said = (said + text).slice(0, STDERR_CHARS);
+      said = (said + text).slice(0, run.saidChars ?? SAID_CHARS);
     });
     child.on('error', (error) => {
       limit.cancel();
@@ -60,7 +69,7 @@ export function runFfmpeg(run: FfmpegRun, { clock, ffmpeg, signal }: FfmpegPorts
       const pipes = { output: Buffer.concat(output), extra: Buffer.concat(extra) };
       resolve({ ok: true, value: { code, ...pipes, said } });
     });
-    if (child.pid !== undefined) yieldToTheShow(child.pid);
+    if (child.pid !== undefined) yieldToTheShow(child.pid, run.nice ?? USUAL_NICE);
     // It may end before it has read all; how it ended says why.
     child.stdin?.on('error', () => {});
     child.stdin?.end(run.input);
@@ -80,9 +89,9 @@ function collect(stream: unknown, onTooMuch: () => void): Buffer[] {
   return chunks;
 }
 
-function yieldToTheShow(pid: number): void {
+function yieldToTheShow(pid: number, nice: number): void {
   try {
-    setPriority(pid, NICE);
+    setPriority(pid, nice);
   } catch {
     // It has ended already, or the system does not allow it: then it runs as it is.
   }
