@@ -12,6 +12,7 @@ import { describeAudio, describeVideo, formatMark } from './feeds/format.ts';
 import { formatFacts, houseFacts } from './feeds/formatFacts.ts';
 import { longestKeyframeIntervalMs, type Readiness, readiness } from './feeds/readiness.ts';
 import { type IngestEvent, IngestServer } from './ingest/IngestServer.ts';
+import { KernelQueues } from './outputs/kernelQueue.ts';
 import type { NameBook } from './outputs/names/NameBook.ts';
 import type { Output, OutputListener } from './outputs/Output.ts';
 import { OutputSet } from './outputs/OutputSet.ts';
@@ -88,6 +89,7 @@ export class Media {
       clock,
       log: this.program.log,
       names,
+      kernel: new KernelQueues(),
       programKbps: () => this.program.bitrateKbps,
       random,
       listener,

@@ -6,14 +6,15 @@ import { parseRtmpTarget } from '#engine/wire/rtmp/url.ts';
 import type { OutputId } from '#shared/model/ids.ts';
 import { RateMeter } from '../feeds/RateMeter.ts';
 import { PROGRAM_CHUNK_SIZE, type ProgramLog, type ProgramMessage } from '../program/ProgramLog.ts';
+import type { KernelQueues } from './kernelQueue.ts';
 import { LogSender } from './LogSender.ts';
 import { OUTPUT_LIMITS, windowAckBytes } from './limits.ts';
 import type { NameBook } from './names/NameBook.ts';
 import type { OutputOrders, OutputPath } from './orders.ts';
 import type { OutputFacts } from './outputFacts.ts';
 import { newOutputMachine, type OutputEvent, type OutputMachine, stepOutput } from './outputMachine.ts';
-import { PublishSession, type SessionListener } from './PublishSession.ts';
-import { type Move, Successor, type SuccessorPorts } from './Successor.ts';
+import { PublishSession, type SessionListener, type SessionPorts } from './PublishSession.ts';
+import { type Move, Successor } from './Successor.ts';
 
 export interface OutputListener {
   wentLive(output: Output, path: OutputPath): void;
@@ -30,6 +31,7 @@ export interface OutputPorts {
   readonly clock: Clock;
   readonly log: ProgramLog;
   readonly names: NameBook;
+  readonly kernel: KernelQueues;
   readonly programKbps: () => number;
   readonly random: () => number;
   /** Content of one session, at most; without it the usual limit. */
@@ -157,17 +159,16 @@ export class Output {
     const path = this.#orders.paths[this.#machine.path];
     if (!path) return;
     if (!this.#startPoint()) return this.#waitForStart();
-    const { names, clock, windowAckBytes } = this.#sessionPorts;
-    const session: PublishSession = new PublishSession(path, names, clock, windowAckBytes, PROGRAM_CHUNK_SIZE, {
+    const session: PublishSession = new PublishSession(path, this.#sessionPorts, PROGRAM_CHUNK_SIZE, {
       ...this.#listenTo(() => session),
       publishing: () => this.#session === session && this.#publishing(session),
     });
     this.#session = session;
   }
 
-  get #sessionPorts(): SuccessorPorts {
-    const { clock, names, programKbps } = this.#ports;
-    return { clock, names, windowAckBytes: () => windowAckBytes(programKbps()) };
+  get #sessionPorts(): SessionPorts {
+    const { clock, names, kernel, programKbps } = this.#ports;
+    return { clock, names, kernel, windowAckBytes: () => windowAckBytes(programKbps()) };
   }
 
   /** A session that is not ours any more has nothing to say. */

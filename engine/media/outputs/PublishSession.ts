@@ -5,7 +5,7 @@ import { PublishDialogue, type PublishEvent } from '#engine/wire/rtmp/PublishDia
 import { WireError } from '#engine/wire/WireError.ts';
 import { Delivery } from './Delivery.ts';
 import { type Dialled, Dialler } from './dial/Dialler.ts';
-import { kernelQueueBytes } from './kernelQueue.ts';
+import type { KernelQueues } from './kernelQueue.ts';
 import { OUTPUT_LIMITS } from './limits.ts';
 import type { NameBook } from './names/NameBook.ts';
 import type { OutputPath } from './orders.ts';
@@ -21,6 +21,13 @@ export interface SessionListener {
   closed(fault: Fault, isFatal: boolean): void;
 }
 
+export interface SessionPorts {
+  readonly clock: Clock;
+  readonly names: NameBook;
+  readonly kernel: KernelQueues;
+  readonly windowAckBytes: () => number;
+}
+
 /** How often the kernel is asked what it still holds: several times before a session counts as standing still. */
 const KERNEL_ROUND_MS = 250;
 
@@ -34,8 +41,8 @@ export class PublishSession {
   readonly path: OutputPath;
   readonly #clock: Clock;
   readonly #listener: SessionListener;
-  readonly #names: NameBook;
-  readonly #wire: { readonly chunkSize: number; readonly windowAckBytes: () => number };
+  readonly #ports: SessionPorts;
+  readonly #chunkSize: number;
   #dialler: Dialler;
   #dialogue: PublishDialogue;
   #delivery: Delivery;
@@ -45,20 +52,13 @@ export class PublishSession {
   #timer: Timer | null = null;
   #watch: Timer | null = null;
 
-  constructor(
-    path: OutputPath,
-    names: NameBook,
-    clock: Clock,
-    windowAckBytes: () => number,
-    chunkSize: number,
-    listener: SessionListener,
-  ) {
+  constructor(path: OutputPath, ports: SessionPorts, chunkSize: number, listener: SessionListener) {
     this.path = path;
-    this.#clock = clock;
+    this.#clock = ports.clock;
     this.#listener = listener;
-    this.#names = names;
-    this.#wire = { chunkSize, windowAckBytes };
-    this.#delivery = new Delivery(clock);
+    this.#ports = ports;
+    this.#chunkSize = chunkSize;
+    this.#delivery = new Delivery(ports.clock);
     this.#dialogue = this.#newDialogue('');
     this.#dialler = this.#dial();
   }
@@ -130,7 +130,8 @@ export class PublishSession {
 
   #newDialogue(auth: string): PublishDialogue {
     return new PublishDialogue({
-      ...this.#wire,
+      chunkSize: this.#chunkSize,
+      windowAckBytes: this.#ports.windowAckBytes,
       target: this.path.target,
       auth,
       send: (bytes) => this.write(bytes),
@@ -139,7 +140,7 @@ export class PublishSession {
   }
 
   #dial(): Dialler {
-    return new Dialler(this.path, this.#names, this.#clock, {
+    return new Dialler(this.path, this.#ports.names, this.#clock, {
       ready: (dialled) => this.#connected(dialled),
       failed: (why) => this.#end(why),
     });
@@ -239,7 +240,7 @@ export class PublishSession {
     if (localAddress === undefined || localPort === undefined) return;
     if (remoteAddress === undefined || remotePort === undefined) return;
     const acceptedBytes = this.delivery.sentBytes - writableLength;
-    const queuedBytes = await kernelQueueBytes({ localAddress, localPort, remoteAddress, remotePort });
+    const queuedBytes = await this.#ports.kernel.bytesOf({ localAddress, localPort, remoteAddress, remotePort });
     if (this.#step === 'live' && this.delivery.drained(acceptedBytes - (queuedBytes ?? 0))) this.#progressed();
   }
 

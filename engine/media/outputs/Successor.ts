@@ -1,15 +1,7 @@
-import type { Clock } from '#engine/base/clock.ts';
 import type { Fault } from '#engine/base/fault.ts';
 import { PROGRAM_CHUNK_SIZE } from '../program/ProgramLog.ts';
-import type { NameBook } from './names/NameBook.ts';
 import type { OutputPath } from './orders.ts';
-import { PublishSession, type SessionListener } from './PublishSession.ts';
-
-export interface SuccessorPorts {
-  readonly names: NameBook;
-  readonly clock: Clock;
-  readonly windowAckBytes: () => number;
-}
+import { PublishSession, type SessionListener, type SessionPorts } from './PublishSession.ts';
 
 /** Where an output is to go on while its session is well, and why. */
 export interface Move {
@@ -30,9 +22,9 @@ export class Successor {
   #owner: SessionListener | null = null;
 
   /** `ready`: the server takes our stream. `failed`: it won't come to that, or the session ended before it was needed. */
-  constructor(move: Move, ports: SuccessorPorts, ready: () => void, failed: (why: Fault) => void) {
+  constructor(move: Move, ports: SessionPorts, ready: () => void, failed: (why: Fault) => void) {
     this.move = move;
-    this.session = new PublishSession(move.path, ports.names, ports.clock, ports.windowAckBytes, PROGRAM_CHUNK_SIZE, {
+    this.session = new PublishSession(move.path, ports, PROGRAM_CHUNK_SIZE, {
       publishing: () => {
         this.#isPublishing = true;
         ready();

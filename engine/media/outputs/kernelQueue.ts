@@ -14,16 +14,38 @@ export interface Connection {
 const MAPPED = '00000000000000000000ffff';
 
 /**
- * Bytes that the kernel still holds for a TCP connection, unsent or unacknowledged: `tx_queue` in `/proc/net/tcp[6]`.
- * Null where there is no such file (not Linux) or no such connection.
+ * What the kernel still holds, by its tables of connections. To write one takes it milliseconds, however few there are:
+ * all who ask at the same time share a reading.
  */
-export async function kernelQueueBytes(connection: Connection): Promise<number | null> {
-  for (const file of ['/proc/net/tcp', '/proc/net/tcp6']) {
-    const table = await readFile(file, 'latin1').catch(() => '');
-    const found = txQueueOf(table, connection);
-    if (found !== null) return found;
+export class KernelQueues {
+  readonly #readTable: (path: string) => Promise<string>;
+  readonly #readings = new Map<string, Promise<string>>();
+
+  constructor(readTable = (path: string) => readFile(path, 'latin1')) {
+    this.#readTable = readTable;
   }
-  return null;
+
+  /**
+   * Bytes of a connection that are unsent or unacknowledged: `tx_queue` in `/proc/net/tcp[6]`. Null where there is no
+   * such file (not Linux) or no such connection.
+   */
+  async bytesOf(connection: Connection): Promise<number | null> {
+    for (const file of ['/proc/net/tcp', '/proc/net/tcp6']) {
+      const found = txQueueOf(await this.#read(file), connection);
+      if (found !== null) return found;
+    }
+    return null;
+  }
+
+  #read(file: string): Promise<string> {
+    const running = this.#readings.get(file);
+    if (running) return running;
+    const reading = this.#readTable(file)
+      .catch(() => '')
+      .finally(() => this.#readings.delete(file));
+    this.#readings.set(file, reading);
+    return reading;
+  }
 }
 
 /**
@@ -34,6 +56,7 @@ export function txQueueOf(table: string, connection: Connection): number | null 
   const local = endOf(connection.localAddress, connection.localPort);
   const remote = endOf(connection.remoteAddress, connection.remotePort);
   for (const line of table.split('\n')) {
+    if (!line.includes(local.port)) continue;
     const fields = line.trim().split(/\s+/);
     if (isEnd(fields[1], local) && isEnd(fields[2], remote)) {
       return Number.parseInt(fields[4]?.split(':')[0] ?? '0', 16);

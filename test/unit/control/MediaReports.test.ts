@@ -4,6 +4,7 @@ import { VirtualClock } from '#engine/base/VirtualClock.ts';
 import { outputOrders } from '#engine/control/decisions/outputOrders.ts';
 import { MediaReports } from '#engine/control/samples/MediaReports.ts';
 import { emptyIntent } from '#engine/intent/intent.ts';
+import { KernelQueues } from '#engine/media/outputs/kernelQueue.ts';
 import { Output } from '#engine/media/outputs/Output.ts';
 import type { FeedChange } from '#engine/media/program/orders.ts';
 import { ProgramLog } from '#engine/media/program/ProgramLog.ts';
@@ -84,11 +85,12 @@ describe('the journal', () => {
   const path = outputOrders(studio, emptyIntent()).orders[0]?.paths[0];
   if (!path) throw new Error('no path');
   const output = new Output(
-    { id: 'both/a', wanted: false, paths: [path] },
+    { id: 'both/a', wanted: false, graceMs: 0, paths: [path] },
     {
       clock: new VirtualClock(),
       log: new ProgramLog(),
       names: newNames(),
+      kernel: new KernelQueues(),
       programKbps: () => 0,
       random: () => 0,
       listener: newReports().reports,

@@ -1,5 +1,6 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { VirtualClock } from '#engine/base/VirtualClock.ts';
+import { KernelQueues } from '#engine/media/outputs/kernelQueue.ts';
 import { LogSender } from '#engine/media/outputs/LogSender.ts';
 import { PublishSession } from '#engine/media/outputs/PublishSession.ts';
 import { PROGRAM_CHUNK_SIZE, type ProgramMessage } from '#engine/media/program/ProgramLog.ts';
@@ -27,9 +28,7 @@ async function connected(source: ProgramSource, from: number): Promise<Rig> {
   const session = await new Promise<PublishSession>((resolve, reject) => {
     const started: PublishSession = new PublishSession(
       destination.path(),
-      newNames(),
-      clock,
-      () => 16_384,
+      { names: newNames(), kernel: new KernelQueues(), clock, windowAckBytes: () => 16_384 },
       PROGRAM_CHUNK_SIZE,
       {
         publishing: () => resolve(started),

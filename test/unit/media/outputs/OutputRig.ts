@@ -1,6 +1,7 @@
 import { expect, onTestFinished } from 'vitest';
 import { type Clock, systemClock } from '#engine/base/clock.ts';
 import type { Fault } from '#engine/base/fault.ts';
+import { KernelQueues } from '#engine/media/outputs/kernelQueue.ts';
 import type { NameBook } from '#engine/media/outputs/names/NameBook.ts';
 import { Output } from '#engine/media/outputs/Output.ts';
 import type { OutputPath } from '#engine/media/outputs/orders.ts';
@@ -24,6 +25,7 @@ interface RigShape {
   readonly wanted?: boolean;
   readonly sessionMs?: number;
   readonly names?: NameBook;
+  readonly graceMs?: number;
 }
 
 /** A real output with a program in its log; the destinations are real servers on this machine. */
@@ -31,6 +33,7 @@ export class OutputRig {
   readonly source: ProgramSource;
   readonly told: Told[] = [];
   readonly output: Output;
+  readonly #graceMs: number;
 
   constructor(
     paths: readonly OutputPath[],
@@ -41,15 +44,18 @@ export class OutputRig {
       wanted = true,
       sessionMs = Number.POSITIVE_INFINITY,
       names = newNames(),
+      graceMs = 0,
     }: RigShape = {},
   ) {
     this.source = new ProgramSource(program);
+    this.#graceMs = graceMs;
     this.output = new Output(
-      { id: 'there', wanted, paths },
+      { id: 'there', wanted, graceMs, paths },
       {
         clock,
         log: this.source.log,
         names,
+        kernel: new KernelQueues(),
         programKbps: () => programKbps,
         random: () => 0,
         sessionMs,
@@ -76,7 +82,7 @@ export class OutputRig {
   }
 
   order(paths: readonly OutputPath[], wanted = true): void {
-    this.output.setOrders({ id: 'there', wanted, paths });
+    this.output.setOrders({ id: 'there', wanted, graceMs: this.#graceMs, paths });
   }
 
   /** The program goes on in real time. */

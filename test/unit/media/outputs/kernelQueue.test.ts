@@ -1,7 +1,8 @@
 import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { type Connection, kernelQueueBytes, txQueueOf } from '#engine/media/outputs/kernelQueue.ts';
+import { type Connection, KernelQueues, txQueueOf } from '#engine/media/outputs/kernelQueue.ts';
 
 /** As Linux prints it: 127.0.0.1:51000 → 127.0.0.1:1935 with 0x2F00 bytes queued, its other end, and a listener. */
 const table = `  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode
@@ -55,11 +56,13 @@ describe('txQueueOf', () => {
   });
 });
 
-describe.skipIf(process.platform !== 'linux')('kernelQueueBytes', () => {
+describe.skipIf(process.platform !== 'linux')('KernelQueues', () => {
+  const queues = new KernelQueues();
+
   it('sees what a peer does not read', async () => {
     const { accepted, port } = await silentServer('127.0.0.1');
     const socket = await connected({ port, host: '127.0.0.1' });
-    const queued = () => kernelQueueBytes(endsOf(socket));
+    const queued = () => queues.bytesOf(endsOf(socket));
     await expect.poll(queued).toBe(0);
     socket.write(Buffer.alloc(16 * 1024 * 1024));
     await expect.poll(queued).toBeGreaterThan(10_000);
@@ -76,20 +79,40 @@ describe.skipIf(process.platform !== 'linux')('kernelQueueBytes', () => {
     await silentServer('127.0.0.4', port);
     const elsewhere = await connected({ port, host: '127.0.0.4', localAddress: '127.0.0.2', localPort });
     full.write(Buffer.alloc(16 * 1024 * 1024));
-    await expect.poll(() => kernelQueueBytes(endsOf(full))).toBeGreaterThan(10_000);
-    expect(await kernelQueueBytes(endsOf(idle))).toBe(0);
-    expect(await kernelQueueBytes(endsOf(elsewhere))).toBe(0);
+    await expect.poll(() => queues.bytesOf(endsOf(full))).toBeGreaterThan(10_000);
+    expect(await queues.bytesOf(endsOf(idle))).toBe(0);
+    expect(await queues.bytesOf(endsOf(elsewhere))).toBe(0);
   });
 
   it.each(['::1', '::ffff:127.0.0.1'])('finds a connection to %s', async (host) => {
     const { port } = await silentServer('::');
     const socket = await connected({ port, host });
     socket.write(Buffer.alloc(16 * 1024 * 1024));
-    await expect.poll(() => kernelQueueBytes(endsOf(socket))).toBeGreaterThan(10_000);
+    await expect.poll(() => queues.bytesOf(endsOf(socket))).toBeGreaterThan(10_000);
+  });
+
+  it('reads a table once for all who ask at the same time, and again for who asks later', async () => {
+    const { accepted, port } = await silentServer('127.0.0.1');
+    const sockets = [await connected({ port, host: '127.0.0.1' }), await connected({ port, host: '127.0.0.1' })];
+    sockets[0]?.write(Buffer.alloc(16 * 1024 * 1024));
+    let readings = 0;
+    let rounds = 0;
+    const counted = new KernelQueues((path) => {
+      readings++;
+      return readFile(path, 'latin1');
+    });
+    const both = () => {
+      rounds++;
+      return Promise.all(sockets.map((socket) => counted.bytesOf(endsOf(socket))));
+    };
+    await expect.poll(async () => (await both()).map((bytes) => (bytes ?? 0) > 10_000)).toEqual([true, false]);
+    for (const one of accepted) one.resume();
+    await expect.poll(both).toEqual([0, 0]);
+    expect(readings).toBe(rounds);
   });
 
   it('is null for a connection that is not there', async () => {
-    expect(await kernelQueueBytes({ ...here, localPort: 1, remotePort: 1 })).toBeNull();
+    expect(await queues.bytesOf({ ...here, localPort: 1, remotePort: 1 })).toBeNull();
   });
 });
 
