@@ -10,6 +10,8 @@ const FRAME_MS = 1000 / 30;
 const AAC_MS = 1024 / 48;
 const FRAMES = 300;
 const JOIN = 150;
+/** Number of the first picture. */
+const FIRST = 4000;
 
 interface Wanted {
   /** What becomes of picture `at`, 0 … 299; the second half is of the other source. */
@@ -21,25 +23,25 @@ interface Wanted {
 /** Ten seconds of two sources in step, as a destination has them. */
 function recorded({ picture = (same) => same, soundLateMs = () => 0 }: Wanted = {}): Recording {
   const pictures = Array.from({ length: FRAMES }, (_, at) => {
-    const code = { source: at < JOIN ? 0 : 1, frame: 4000 + at > 4095 ? at - 96 : 4000 + at };
+    const code = { source: at < JOIN ? 0 : 1, frame: (FIRST + at) % FRAME_NUMBERS };
     return picture({ atMs: at * FRAME_MS, code }, at);
   });
   const sounds = Array.from({ length: Math.floor((FRAMES * FRAME_MS) / AAC_MS) }, (_, at) => {
     const atMs = at * AAC_MS;
     const shown = Math.max(0, Math.floor((atMs + AAC_MS / 2 - soundLateMs(atMs)) / FRAME_MS));
-    return { atMs, tone: toneOf(4000 + shown > 4095 ? shown - 96 : 4000 + shown) };
+    return { atMs, tone: toneOf((FIRST + shown) % FRAME_NUMBERS) };
   });
   return { errors: [], pictures: pictures.filter((one) => one !== null), sounds };
 }
 
 function missesOf(recording: Recording, more: Partial<Account> = {}): string[] {
-  const account = { ...countRecording(recording), sessions: 1, cameraLatestMs: 0, changeovers: [], ...more };
+  const account = { ...countRecording(recording, FIRST), sessions: 1, cameraLatestMs: 0, changeovers: [], ...more };
   return misses(account, unnoticed);
 }
 
 describe('what a destination recorded', () => {
   it('holds where everything comes once and in order, past the last number too', () => {
-    const count = countRecording(recorded());
+    const count = countRecording(recorded(), FIRST);
     expect(count).toMatchObject({ lost: 0, repeated: 0, changes: 1, breaks: [], soundMovedMs: 0 });
     expect(missesOf(recorded())).toEqual([]);
   });
@@ -52,12 +54,21 @@ describe('what a destination recorded', () => {
     ]);
   });
 
+  it('counts from a picture on', () => {
+    const lacking = recorded({ picture: (same, at) => (at === 99 ? null : same) });
+    expect(countRecording(lacking, FIRST).lost).toBe(1);
+    expect(countRecording(lacking, (FIRST + 98) % FRAME_NUMBERS).lost).toBe(1);
+    const later = countRecording(lacking, (FIRST + 100) % FRAME_NUMBERS);
+    expect(later).toMatchObject({ lost: 0, soundMovedMs: 0 });
+    expect(later.video.frames).toBe(FRAMES - 100 - 8);
+  });
+
   it('has frames again', () => {
     const again = recorded({
       picture: (same, at) =>
         at >= JOIN && same.code ? { ...same, code: { ...same.code, frame: same.code.frame - 2 } } : same,
     });
-    expect(countRecording(again)).toMatchObject({
+    expect(countRecording(again, FIRST)).toMatchObject({
       repeated: 2,
       lost: 0,
       standstillMs: expect.closeTo(3 * FRAME_MS, 0),
@@ -72,7 +83,7 @@ describe('what a destination recorded', () => {
 
   it('has its sound elsewhere after a join', () => {
     const moved = recorded({ soundLateMs: (atMs) => (atMs < JOIN * FRAME_MS ? 10 : 70) });
-    const { soundLateMs, soundMovedMs } = countRecording(moved);
+    const { soundLateMs, soundMovedMs } = countRecording(moved, FIRST);
     expect(soundLateMs).toBeCloseTo(10, -1);
     expect(soundMovedMs).toBeGreaterThan(45);
     expect(missesOf(moved)).toEqual([expect.stringMatching(/^ms that the sound moved/)]);

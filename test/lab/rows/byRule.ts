@@ -35,7 +35,7 @@ export const byRule: readonly Row[] = [
       await show.a.crash();
       show.a.start();
       await show.onAir('b');
-      await show.engine.until('a is there again', ({ feeds }) => {
+      await show.until('a is there again', ({ feeds }) => {
         return feeds.some(({ id, state }) => id === 'a' && state === 'live');
       });
     },
@@ -51,9 +51,7 @@ export const byRule: readonly Row[] = [
         show.a.start();
         await show.camera.shows((FLAP_S * 2) / 3);
       }
-      await show.engine.until('the reason is said', ({ alarms }) =>
-        alarms.some(({ code }) => code === 'feed-flapping'),
-      );
+      await show.until('the reason is said', ({ alarms }) => alarms.some(({ code }) => code === 'feed-flapping'));
     },
     bounds: () => ({ ...unnoticed, lost: null, mostChangeovers: 2 }),
   }),

@@ -27,7 +27,7 @@ export const unlike: readonly Row[] = [
 export function measured(play: Row['play']): Row['play'] {
   return async (show) => {
     await show.engine.post('/encoders/b/measure-alignment');
-    await show.engine.until('b ready, in step to the frame', isExact, 30_000);
+    await show.until('b ready, in step to the frame', isExact, 30_000);
     await play(show);
   };
 }

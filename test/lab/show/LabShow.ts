@@ -18,6 +18,10 @@ const STREAM = 'show';
 /** Covers the keyframe interval, a hiccup of 1.5 s, and what a decision needs. */
 const DELAY_BEYOND_GOP_MS = 2_000;
 
+const LOOK_EVERY_MS = 100;
+/** What was seen from so long before the fault counts. */
+export const BEFORE_S = 2;
+
 interface Made {
   readonly engine: Engine;
   readonly server: NginxRtmp;
@@ -68,18 +72,23 @@ export class LabShow implements AsyncDisposable {
     return new LabShow({ engine, server, camera, encoders }, made.move());
   }
 
-  /** `a` comes on, `b` is ready to take over, and the destination has some seconds. */
+  /** `a` comes on, `b` is ready to take over, and some seconds pass. */
   async begin(): Promise<void> {
     this.a.start();
-    await this.engine.until('a is live', ({ feeds }) => feeds.some(({ id, state }) => id === 'a' && state === 'live'));
+    await this.until('a is live', ({ feeds }) => feeds.some(({ id, state }) => id === 'a' && state === 'live'));
     this.b.start();
-    await this.engine.until('a on air, b ready', isReady, 30_000);
-    await this.camera.shows(2);
+    await this.until('a on air, b ready', isReady, 30_000);
+    await this.camera.shows(BEFORE_S);
   }
 
   /** Waits until the program comes from a feed, or the slate. */
   async onAir(feedId: string, limitMs = 15_000): Promise<void> {
-    await this.engine.until(`${feedId} on air`, ({ program }) => program.feedId === feedId, limitMs);
+    await this.until(`${feedId} on air`, ({ program }) => program.feedId === feedId, limitMs);
+  }
+
+  /** Waits for a state in which `isSo`. It looks seldom: several shows on one machine must not keep it busy by asking. */
+  async until(what: string, isSo: (state: EngineState) => boolean, limitMs = 15_000): Promise<void> {
+    await until(what, async () => isSo(await this.engine.state()), limitMs, LOOK_EVERY_MS);
   }
 
   /** Ends the show in order, so that the recordings are whole; answers their paths. */

@@ -1,13 +1,15 @@
 import { join } from 'node:path';
 import type { Cause } from '#shared/model/state.ts';
 import { causeTexts } from '#shared/text/causes.ts';
+import { CAMERA } from '../camera/LiveCamera.ts';
 import type { Row } from '../rows/Row.ts';
+import { FRAME_NUMBERS } from '../support/frameCode.ts';
 import { succeed } from '../support/runToEnd.ts';
 import type { Account, Told } from '../verdict/Account.ts';
 import { misses } from '../verdict/bounds.ts';
 import type { Count } from '../verdict/countRecording.ts';
 import { keepMiss } from './keepMiss.ts';
-import { LabShow } from './LabShow.ts';
+import { BEFORE_S, LabShow } from './LabShow.ts';
 
 /** What came of a row: null for an account where there is none to give. */
 export interface Played {
@@ -36,9 +38,9 @@ const AFTER_S = 5;
 /** Plays a row once and judges what the destination recorded. Rejects only when the show can't be set up. */
 export async function playRow({ row, gopMs, scene, run }: Play): Promise<Played> {
   await using show = await LabShow.start(row, gopMs, scene);
-  const failed = await playShow(row, show);
+  const { fromFrame, failed } = await playShow(row, show);
   const recordings = await show.end();
-  const account = recordings[0] ? await countedIn(show, recordings) : null;
+  const account = recordings[0] ? await countedIn(show, recordings, fromFrame) : null;
   const found = [...failed, ...(account ? misses(account, row.bounds(gopMs)) : ['nothing was recorded'])];
   if (found.length === 0) return { account, misses: found, keptIn: null };
   found.push(...starvation(show));
@@ -53,22 +55,30 @@ function starvation({ camera, b }: LabShow): string[] {
   return isStarved ? [`the lab lacked CPU: ${late}, ${b.now.dropped} frames found no room on their way to b`] : [];
 }
 
+interface Ended {
+  /** Of the camera: what counts begins there. */
+  readonly fromFrame: number;
+  readonly failed: readonly string[];
+}
+
 /** That what should follow did not is a miss like any other. */
-async function playShow(row: Row, show: LabShow): Promise<string[]> {
+async function playShow(row: Row, show: LabShow): Promise<Ended> {
+  let fromFrame = 0;
   try {
     await show.begin();
+    fromFrame = show.camera.frames - BEFORE_S * CAMERA.fps;
     await row.play(show);
     await show.camera.shows(AFTER_S);
-    return [];
+    return { fromFrame, failed: [] };
   } catch (error) {
-    return [error instanceof Error ? error.message : String(error)];
+    return { fromFrame, failed: [error instanceof Error ? error.message : String(error)] };
   }
 }
 
-async function countedIn(show: LabShow, recordings: readonly string[]): Promise<Account> {
+async function countedIn(show: LabShow, recordings: readonly string[], fromFrame: number): Promise<Account> {
   const { outputs } = await show.engine.state();
   const sessions = Math.max(recordings.length, outputs[0]?.sessions ?? 0);
-  const counted = await succeed(process.execPath, [countProcess, recordings[0] ?? '']);
+  const counted = await succeed(process.execPath, [countProcess, recordings[0] ?? '', `${fromFrame % FRAME_NUMBERS}`]);
   const own = { sessions, cameraLatestMs: show.camera.latestMs, changeovers: await changeoversOf(show) };
   return { ...(JSON.parse(counted.toString()) as Count), ...own };
 }

@@ -31,7 +31,9 @@ export interface Count extends FrameAccount {
 /** At the very end pictures are missing that are shown before ones that came already. */
 const REORDERED = 8;
 
-export function countRecording(recording: Recording): Count {
+/** Counts from the picture with this number on; decode errors count throughout. */
+export function countRecording(whole: Recording, fromFrame: number): Count {
+  const recording = since(whole, fromFrame);
   const pictures = recording.pictures.slice(0, -REORDERED);
   const codes = pictures.map(({ code }) => code);
   const sync = lipSync({ ...recording, pictures }).map(({ soundLateMs }) => soundLateMs);
@@ -46,6 +48,13 @@ export function countRecording(recording: Recording): Count {
     soundMovedMs: first === null ? null : Math.max(...sync.map((lateMs) => Math.abs(lateMs - first))),
     breaks: frameBreaks(codes, FRAME_NUMBERS),
   };
+}
+
+function since({ errors, pictures, sounds }: Recording, fromFrame: number): Recording {
+  const from = pictures.findIndex(({ code }) => code !== null && stepOf(fromFrame, code.frame, FRAME_NUMBERS) >= 0);
+  const fromMs = pictures[from]?.atMs ?? Number.POSITIVE_INFINITY;
+  const isCounted = ({ atMs }: { readonly atMs: number }) => atMs >= fromMs;
+  return { errors, pictures: pictures.filter(isCounted), sounds: sounds.filter(isCounted) };
 }
 
 function newOnes(pictures: Recording['pictures']): Recording['pictures'] {
