@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { z } from 'zod';
+import { ENGINE_NODE_FLAGS } from '#engine/host/keeper/nodeFlags.ts';
 import type { EngineState } from '#shared/model/state.ts';
 import type { Studio } from '#shared/model/studio.ts';
 import { LabProcess } from '#test/lab/support/LabProcess.ts';
@@ -18,7 +19,7 @@ export interface EngineRunOptions {
   readonly trusts?: string;
 }
 
-/** The engine as it is shipped, alone, with a data folder of its own. */
+/** The engine as it is shipped and as its keeper starts it, alone, with a data folder of its own. */
 export class EngineRun implements AsyncDisposable {
   readonly #process: LabProcess;
   readonly #folder: ScratchFolder;
@@ -37,7 +38,7 @@ export class EngineRun implements AsyncDisposable {
     const profile = profileDir ? ['--cpu-prof', `--cpu-prof-dir=${profileDir}`] : [];
     const own = ['--data-dir', join(folder.path, 'data'), '--http', '127.0.0.1:0', '--studio', studioFile];
     const env = { ...process.env, ...(trusts ? { NODE_EXTRA_CA_CERTS: trusts } : {}) };
-    const args = [...profile, main, ...own, ...(isOnAir ? ['--on-air'] : [])];
+    const args = [...ENGINE_NODE_FLAGS, ...profile, main, ...own, ...(isOnAir ? ['--on-air'] : [])];
     const engine = await LabProcess.start(process.execPath, args, { env });
     const line = await until('the ready line of the engine', () => {
       if (!engine.isRunning) throw new Error(`the engine ended before it was ready: ${engine.output}`);

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import type { Clock } from '#engine/base/clock.ts';
 import type { EngineEnd } from './keeperMachine.ts';
+import { ENGINE_NODE_FLAGS } from './nodeFlags.ts';
 import { ReadyLine } from './ReadyLine.ts';
 
 export interface EngineProcessPorts {
@@ -30,7 +31,7 @@ const drainMs = 250;
  * on once, and neither a closed terminal nor a dead keeper ends the engine.
  */
 export function startEngineProcess(ports: EngineProcessPorts, args: readonly string[]): EngineProcess {
-  const child = spawn(ports.node, [ports.script, ...args], {
+  const child = spawn(ports.node, [...ENGINE_NODE_FLAGS, ports.script, ...args], {
     detached: true,
     windowsHide: true,
     env: ports.env,
