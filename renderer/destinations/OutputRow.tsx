@@ -28,7 +28,7 @@ export function OutputRow({ output, destinationName }: OutputRowProps) {
           {isLive ? span(output.backlogMs) : ''}
         </span>
       </div>
-      <Reason output={output} />
+      <Reason output={output} destinationName={destinationName} />
       <div className="row output__buttons">
         <span className="quiet cut-off">{facts(output).join(' · ')}</span>
         <span className="row row__end">
@@ -74,14 +74,13 @@ function HoldButton({ output, name }: { output: OutputState; name: string }) {
 }
 
 /** Why it does not send, and when it tries again. A live output has no reason; off air is reason enough. */
-function Reason({ output }: { output: OutputState }) {
+function Reason({ output, destinationName }: OutputRowProps) {
   const nowMs = usePage((page) => page.nowMs);
   if (output.state === 'live' || output.state === 'off' || output.held) return null;
-  const nextTry =
-    output.nextTryAt === null
-      ? null
-      : outputText.nextTry(Math.max(0, Math.ceil((Date.parse(output.nextTryAt) - nowMs) / 1000)));
-  const words = [output.reason ?? output.lastError, nextTry].filter(Boolean).join(' · ');
+  const secondsTo = (at: string) => Math.max(0, Math.ceil((Date.parse(at) - nowMs) / 1000));
+  const nextTry = output.nextTryAt === null ? null : outputText.nextTry(secondsTo(output.nextTryAt));
+  const closes = output.closesAt === null ? null : outputText.closes(destinationName, secondsTo(output.closesAt));
+  const words = [closes, output.reason ?? output.lastError, nextTry].filter(Boolean).join(' · ');
   return words === '' ? null : <p className="output__reason">{words}</p>;
 }
 

@@ -19,6 +19,7 @@ export const outputText = {
   offAir: 'Sends when on air',
   sessions: (n: number) => count(n, 'session', 'sessions'),
   dropped: (n: number) => count(n, 'frame dropped', 'frames dropped'),
+  closes: (name: string, seconds: number) => `${name} closes the stream in ${seconds} s`,
   nextTry: (seconds: number) => `next try in ${seconds} s`,
   noAcknowledgements: 'no acknowledgements',
   rtt: (ms: number) => `RTT ${Math.round(ms)} ms`,

@@ -176,6 +176,8 @@ export const OutputState = z.object({
   sessions: z.number(),
   since: time.nullable(),
   nextTryAt: time.nullable(),
+  /** When the service closes the stream that broke off, where nothing of the destination is live; null: not known. */
+  closesAt: time.nullable(),
   held: z.boolean(),
   /** Another endpoint of its destination is in use; `move` takes the sender here. */
   standsBy: z.boolean(),

@@ -17,8 +17,8 @@ export function describeOutputs(
   keyframeWait: () => Fault,
   wallOf: (ms: number) => string,
 ): OutputState[] {
-  return station.studio.destinations.flatMap((destination) =>
-    destination.endpoints.map((endpoint): OutputState => {
+  return station.studio.destinations.flatMap((destination) => {
+    const outputs = destination.endpoints.map((endpoint): OutputState => {
       const id = outputIdOf(destination.id, endpoint.id);
       const sender = samples.find(({ orders }) => orders.paths.some((path) => path.outputId === id));
       const isUsed = sender?.facts.path?.outputId === id;
@@ -38,8 +38,11 @@ export function describeOutputs(
         };
       }
       return { ...base, ...used(sender.facts, keyframeWait, wallOf) };
-    }),
-  );
+    });
+    // The service keeps a stream open that one of its endpoints gets.
+    const isFed = outputs.some(({ state }) => state === 'live');
+    return isFed ? outputs.map((output) => ({ ...output, closesAt: null })) : outputs;
+  });
 }
 
 function idle(id: string, destinationId: string, endpointId: string, held: boolean): OutputState {
@@ -58,6 +61,7 @@ function idle(id: string, destinationId: string, endpointId: string, held: boole
     sessions: 0,
     since: null,
     nextTryAt: null,
+    closesAt: null,
     held,
     standsBy: false,
     lastError: null,
@@ -79,6 +83,7 @@ function used(facts: OutputFacts, keyframeWait: () => Fault, wallOf: (ms: number
     sessions: facts.sessions,
     since: phase.kind === 'live' || phase.kind === 'stalled' ? wallOf(phase.sinceMs) : null,
     nextTryAt: phase.kind === 'waiting' ? wallOf(phase.untilMs) : null,
+    closesAt: facts.closesAtMs === null ? null : wallOf(facts.closesAtMs),
     lastError: lastFault ? words(lastFault) : null,
     acknowledges: facts.acknowledges,
   };

@@ -38,12 +38,20 @@ export function outputOrders(studio: Studio, intent: Intent): OutputPlan {
 }
 
 function sendersOf(destination: DestinationStudio, paths: readonly OutputPath[], intent: Intent): OutputOrders[] {
+  const graceMs = graceOf(destination);
   const isFree = (path: OutputPath) => !intent.heldOutputs.includes(path.outputId);
   if (destination.redundancy === 'active-active') {
-    return paths.map((path) => ({ id: path.outputId, wanted: intent.onAir && isFree(path), paths: [path] }));
+    return paths.map((path) => ({ id: path.outputId, wanted: intent.onAir && isFree(path), graceMs, paths: [path] }));
   }
   const free = paths.filter(isFree);
-  return [{ id: destination.id, wanted: intent.onAir && free.length > 0, paths: free }];
+  return [{ id: destination.id, wanted: intent.onAir && free.length > 0, graceMs, paths: free }];
+}
+
+/** So long services keep a stream open whose encoder is gone; Twitch only with its protection on, which we can't see. */
+const SERVICE_GRACE_S: Readonly<Record<string, number>> = { youtube: 60 };
+
+function graceOf({ graceS, service }: DestinationStudio): number {
+  return (graceS ?? SERVICE_GRACE_S[service] ?? 0) * 1_000;
 }
 
 function pathOf(studio: Studio, destination: DestinationStudio, endpoint: EndpointStudio): OutputPath | UnusableOutput {

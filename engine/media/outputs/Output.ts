@@ -51,6 +51,8 @@ export class Output {
   #watch: Timer | null = null;
   #resumeFrom: number | null = null;
   #lastLive: { path: OutputPath; endedMs: number; why: Fault | null } | null = null;
+  /** When the stream broke off that the service waits for now; null while there is one, or none is wanted. */
+  #brokeOffMs: number | null = null;
   #lastFault: Fault | null = null;
   #sessions = 0;
   #dropped = 0;
@@ -83,6 +85,7 @@ export class Output {
       rttMs: this.#session?.rttMs ?? null,
       droppedFrames: this.#dropped + (this.#sender?.droppedFrames ?? 0),
       sessions: this.#sessions,
+      closesAtMs: this.#closesAtMs,
       lastFault: this.#lastFault,
       acknowledges: this.#session?.delivery.acknowledges ?? null,
     };
@@ -152,7 +155,16 @@ export class Output {
   #waitMs(attempt: number, why: Fault): number {
     const { random } = this.#ports;
     if (why.code === 'output-key-in-use') return OUTPUT_LIMITS.staleKeyMs * (0.8 + 0.4 * random());
-    return backoffMs(OUTPUT_LIMITS.backoff, attempt, random);
+    const waitMs = backoffMs(OUTPUT_LIMITS.backoff, attempt, random);
+    const { least, most } = OUTPUT_LIMITS.graceRetryMs;
+    return this.#closesAtMs === null ? waitMs : Math.min(waitMs, least + (most - least) * random());
+  }
+
+  /** When the service gives the stream up, as far as that is known and still to come. */
+  get #closesAtMs(): number | null {
+    if (this.#brokeOffMs === null) return null;
+    const atMs = this.#brokeOffMs + this.#orders.graceMs;
+    return atMs > this.#ports.clock.nowMs() ? atMs : null;
   }
 
   #dial(): void {
@@ -239,7 +251,9 @@ export class Output {
     const path = this.#session?.path;
     this.#leaveSession();
     this.#dropSuccessor();
+    if (wasLive && !inOrder) this.#brokeOffMs ??= this.#ports.clock.nowMs();
     if (inOrder) {
+      this.#brokeOffMs = null;
       this.#session?.finish();
       this.#resumeFrom = null;
       this.#lastLive = null;
@@ -261,6 +275,7 @@ export class Output {
 
   #begin(session: PublishSession, from: ProgramMessage): void {
     this.#sessions++;
+    this.#brokeOffMs = null;
     const { log, clock, sessionMs = OUTPUT_LIMITS.sessionMs } = this.#ports;
     this.#sender = new LogSender(log, session, clock, from, sessionMs);
     this.#watch = clock.every(100, () => this.#checkProgress());
@@ -363,6 +378,7 @@ export class Output {
     this.#dropSuccessor();
     this.#session = null;
     if (wasLive) this.#lastLive = { path, endedMs: this.#ports.clock.nowMs(), why };
+    if (wasLive) this.#brokeOffMs ??= this.#ports.clock.nowMs();
     this.#apply({ kind: 'closed', why, isFatal });
     this.#ports.listener.failed(this, path, why, wasLive);
   }

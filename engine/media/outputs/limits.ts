@@ -24,6 +24,8 @@ export const OUTPUT_LIMITS = {
   /** What was not confirmed is sent again at most this much faster than real time. */
   replaySpeed: 2,
   backoff: { firstMs: 250, factor: 1.6, capMs: 8_000, jitter: 0.3 },
+  /** While a service keeps the stream of a broken session open, it is tried again at least so often. */
+  graceRetryMs: { least: 1_000, most: 2_000 },
   /** A server that still holds our dead session frees the key at some moment: ask often. */
   staleKeyMs: 500,
 } as const;

@@ -23,6 +23,8 @@ export interface OutputOrders {
   /** Stays the same for as long as the sender does: the destination's id, or that of its one endpoint. */
   readonly id: string;
   readonly wanted: boolean;
+  /** So long after a break the service keeps the channel's stream open, in ms; 0: that is not known. */
+  readonly graceMs: number;
   /** In order of preference; one at a time is used. */
   readonly paths: readonly OutputPath[];
 }

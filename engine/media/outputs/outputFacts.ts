@@ -17,6 +17,8 @@ export interface OutputFacts {
   readonly rttMs: number | null;
   readonly droppedFrames: number;
   readonly sessions: number;
+  /** When the service gives up the stream that broke off; null: there is none to wait for, or that is not known. */
+  readonly closesAtMs: number | null;
   readonly lastFault: Fault | null;
   readonly acknowledges: boolean | null;
 }

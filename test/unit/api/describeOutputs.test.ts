@@ -9,8 +9,8 @@ import { testStudio } from '#test/unit/control/testStudio.ts';
 
 const AT = '2026-01-01T00:00:00.000Z';
 
-/** The first output of the studio, of a sender that is in no session. */
-function described(facts: Pick<OutputFacts, 'waitsForKeyframe'>) {
+/** The first output of the studio, of a sender that is in no session; the other of its destination may be in one. */
+function described(facts: Partial<OutputFacts> & Pick<OutputFacts, 'waitsForKeyframe'>, isOtherLive = false) {
   const station = new Station({
     clock: new VirtualClock(),
     studio: testStudio(),
@@ -18,8 +18,8 @@ function described(facts: Pick<OutputFacts, 'waitsForKeyframe'>) {
     saveIntent: async () => {},
     reconcile: () => {},
   });
-  const orders = station.orders().outputs[0];
-  if (!orders) throw new Error('the studio has no output');
+  const [orders, others] = station.orders().outputs;
+  if (!orders || !others) throw new Error('the studio has no outputs');
   const idle = {
     phase: { kind: 'no-program' },
     path: orders.paths[0] ?? null,
@@ -30,13 +30,23 @@ function described(facts: Pick<OutputFacts, 'waitsForKeyframe'>) {
     rttMs: null,
     droppedFrames: 0,
     sessions: 0,
+    closesAtMs: null,
     lastFault: null,
     acknowledges: null,
   } as const;
   const wait = () => fault('output-no-keyframe', { everyS: 15 });
-  const outputs = describeOutputs(station, [{ orders, facts: { ...idle, ...facts } }], wait, () => AT);
+  const other = { ...idle, waitsForKeyframe: false, path: others.paths[0] ?? null };
+  const live = { orders: others, facts: { ...other, phase: { kind: 'live', sinceMs: 0 } } as OutputFacts };
+  const samples = [{ orders, facts: { ...idle, ...facts } }, ...(isOtherLive ? [live] : [])];
+  const outputs = describeOutputs(station, samples, wait, () => AT);
   return outputs.find(({ id }) => id === idle.path?.outputId);
 }
+
+it('an output says when the service closes the stream that broke off, unless another endpoint feeds it', () => {
+  expect(described({ waitsForKeyframe: false, closesAtMs: 41_000 })?.closesAt).toBe(AT);
+  expect(described({ waitsForKeyframe: false, closesAtMs: null })?.closesAt).toBeNull();
+  expect(described({ waitsForKeyframe: false, closesAtMs: 41_000 }, true)?.closesAt).toBeNull();
+});
 
 it('an output that waits says for what: for the program, or for a keyframe and what to set', () => {
   expect(described({ waitsForKeyframe: false })).toMatchObject({ state: 'waiting', reason: 'no-program-yet' });

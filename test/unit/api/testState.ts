@@ -81,6 +81,7 @@ export function testState(): EngineState {
         sessions: 2,
         since: null,
         nextTryAt: null,
+        closesAt: null,
         held: false,
         standsBy: false,
         lastError: null,

@@ -186,6 +186,7 @@ describe('outputs', () => {
         rttMs: 5,
         droppedFrames: 7,
         sessions: 1,
+        closesAtMs: null,
         lastFault: null,
         acknowledges: true,
         ...facts,

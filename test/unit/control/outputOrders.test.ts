@@ -43,7 +43,7 @@ describe('which outputs there should be', () => {
 
   it('takes the preferred uplink that the destination may use, or leaves it to the system', () => {
     const [a, , one] = outputOrders(testStudio(), onAir).orders;
-    expect(a?.paths[0]?.uplink).toEqual({ id: 'fibre', localAddress: '10.1.0.2' });
+    expect(a?.paths[0]?.uplink).toEqual({ id: 'fibre', localAddress: '10.1.0.2', resolvers: [] });
     expect(one?.paths[0]?.uplink).toBeNull();
   });
 
@@ -55,6 +55,7 @@ describe('which outputs there should be', () => {
       app: 'live?backup=0',
       streamName: 'key-a',
       tcUrl: 'rtmps://a.example/live?backup=0',
+      login: null,
     });
   });
 
@@ -91,6 +92,20 @@ describe('which outputs there should be', () => {
     expect(lines(studio)).toEqual(['one: wanted one/b']);
     expect(outputOrders(studio, onAir).unusable).toHaveLength(1);
   });
+});
+
+it('knows how long a service keeps a broken stream open: as the studio says, else by the service', () => {
+  const graces = (change: object) => {
+    const [first] = testStudio().destinations;
+    const destinations = [{ ...first, ...change }];
+    return outputOrders(testStudio({ destinations }), { ...emptyIntent(), onAir: true }).orders.map(
+      (one) => one.graceMs,
+    );
+  };
+  expect(graces({})).toEqual([0, 0]);
+  expect(graces({ service: 'youtube' })).toEqual([60_000, 60_000]);
+  expect(graces({ service: 'twitch', graceS: 90 })).toEqual([90_000, 90_000]);
+  expect(graces({ service: 'youtube', graceS: 0 })).toEqual([0, 0]);
 });
 
 describe('standing orders of the program', () => {

@@ -99,6 +99,6 @@ function ordersFor(recorder: Recorder) {
     ]),
     feeds: [MAIN, BACKUP],
     program: { ...usualOrders, delayMs: DELAY_MS },
-    outputs: [{ id: 'out/a', wanted: true, paths: [path] }],
+    outputs: [{ id: 'out/a', wanted: true, graceMs: 0, paths: [path] }],
   };
 }
