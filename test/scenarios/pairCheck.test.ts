@@ -3,6 +3,7 @@ import type { FormatSetting } from '#shared/model/pairCheck.ts';
 import type { EngineState } from '#shared/model/state.ts';
 import { clip } from '#test/lab/support/clips.ts';
 import { publish } from '#test/lab/support/publish.ts';
+import { until } from '#test/lab/support/until.ts';
 import { ObsSimulator } from '#test/simulators/obs/ObsSimulator.ts';
 import { Engine } from './support/Engine.ts';
 import { FEED_KEYS, studioOf } from './support/studio.ts';
@@ -98,6 +99,15 @@ describe('the pair check of an OBS that does not stream', () => {
     expect(await apply(engine, 'resolution')).toMatchObject({ status: 409, said: expect.stringContaining('kept') });
     expect(settingsOf(await engine.state())).toEqual(['resolution']);
     expect((await engine.journalCodes('encoder/backup')).at(-1)).toBe('refused');
+  });
+
+  it('is set as soon as OBS has wound down what it put out', async () => {
+    const { engine, obs } = await pairWithProgram();
+    obs.inside.settings.putsOut = true;
+    const answer = apply(engine, 'resolution');
+    await until('a first refusal', () => obs.requests.includes('SetVideoSettings'));
+    obs.inside.settings.putsOut = false;
+    expect(await answer).toMatchObject({ status: 200 });
   });
 
   it('says what is in the way: a recording, a stream', async () => {

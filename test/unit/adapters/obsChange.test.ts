@@ -178,9 +178,12 @@ describe('afterwards', () => {
     expect(told('keyframe-interval', 2_000, streaming)[0]).toContain('when its stream starts anew');
   });
 
-  it('a refusal while nothing streams means that it puts something else out', () => {
+  it('refusals again and again while nothing streams mean that it puts something else out', () => {
     const declined: Heard = { kind: 'declined', call: 'SetVideoSettings', code: 500 };
-    expect(told('frame-rate', 30, factsOf(simple, declined))).toEqual(['refused: encoder-puts-out']);
+    expect(told('frame-rate', 30, factsOf(simple, declined, declined))).toEqual(['30 1']);
+    expect(told('frame-rate', 30, factsOf(simple, declined, declined, declined))).toEqual([
+      'refused: encoder-puts-out',
+    ]);
   });
 });
 

@@ -112,6 +112,13 @@ describe('a command that is declined', () => {
     expect(written(plan(live, facts('idle', ours, attempt), 0))).toBe('! encoder-command-declined');
   });
 
+  it('is asked again a little later where OBS still puts out what it has stopped', () => {
+    const attempt = noteDeclined(asked, 'SetVideoSettings', 500, 5_000);
+    const change = { kind: 'set', change: { setting: 'frame-rate', value: 30 } } as const;
+    expect(plan(change, facts('idle', ours, attempt), 5_900)).toMatchObject({ kind: 'wait' });
+    expect(plan(change, facts('idle', ours, attempt), 6_000)).toMatchObject({ kind: 'do' });
+  });
+
   it('is not asked again for any other reason', () => {
     const attempt = noteDeclined(asked, 'SetStreamServiceSettings', 700, 0);
     const step = plan(live, facts('idle', ours, attempt), 0);

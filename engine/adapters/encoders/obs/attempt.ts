@@ -25,14 +25,16 @@ export const beginAttempt: ObsAttempt = {
 };
 
 /** Another client may be as quick as we are, once or twice; then it is OBS that contradicts itself. */
-const SURPRISES_AT_MOST = 3;
+export const SURPRISES_AT_MOST = 3;
 
 export function noteDeclined(attempt: ObsAttempt, call: string, code: number, nowMs: number): ObsAttempt {
   const asked = attempt.asked.filter((earlier) => earlier !== call);
   if (code === NOT_READY) return { ...attempt, asked, notReadyMs: nowMs };
   const isSurprise = code === OUTPUT_RUNNING || code === OUTPUT_NOT_RUNNING;
   if (isSurprise && attempt.surprises < SURPRISES_AT_MOST) {
-    return { ...attempt, asked, hasStatus: false, surprises: attempt.surprises + 1 };
+    // OBS calls a stream stopped a little before it puts nothing out any more.
+    const notReadyMs = call === 'SetVideoSettings' ? nowMs : attempt.notReadyMs;
+    return { ...attempt, asked, notReadyMs, hasStatus: false, surprises: attempt.surprises + 1 };
   }
   return { ...attempt, declined: { call, code } };
 }

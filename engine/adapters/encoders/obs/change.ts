@@ -1,6 +1,7 @@
 import { fault } from '#engine/base/fault.ts';
 import { type Settable, type SettingChange, type SettingNote, sizeOf } from '#shared/model/pairCheck.ts';
 import type { Command, CommandData, Step } from '../plug.ts';
+import { SURPRISES_AT_MOST } from './attempt.ts';
 import type { ObsFacts } from './report.ts';
 import {
   CHANNELS,
@@ -56,8 +57,8 @@ export function planChange(change: SettingChange, facts: ObsFacts): Step {
   if (writing.writes.video && facts.stream.phase !== 'idle') {
     return { kind: 'refuse', fault: fault('encoder-setting', { setting, note: 'stop-first' }) };
   }
-  // It took the stream for stopped and still says that something is put out.
-  if (attempt.surprises > 0) return { kind: 'refuse', fault: fault('encoder-puts-out', { setting }) };
+  // The stream is stopped, and OBS still says that something is put out.
+  if (attempt.surprises >= SURPRISES_AT_MOST) return { kind: 'refuse', fault: fault('encoder-puts-out', { setting }) };
   return { kind: 'do', commands: [...commandsOf(writing.writes), ...settingsQueries('was it set')] };
 }
 
