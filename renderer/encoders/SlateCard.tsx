@@ -31,7 +31,7 @@ export function SlateCard() {
           <span className="cut-off">{slateWords(slate.wanted)}</span>
         </span>
       )}
-      <span className="row row__end">
+      <span className="row row__end slate__buttons">
         <Button tone="quiet" label={slateText.edit} title={slateText.edit} onPress={() => setOpen(true)}>
           <Pencil aria-hidden="true" />
         </Button>

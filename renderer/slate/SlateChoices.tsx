@@ -46,7 +46,7 @@ export function SlateChoices({ slate, text, choice, onChoose, onDelete, ...uploa
       <UploadTile {...upload} />
       {isMissing && (
         <div className="slate-tile">
-          <SlateTile {...tile(inUse)} disabled name={slateText.missing(inUse.name)} facts={slateText.missingWhat}>
+          <SlateTile {...tile(inUse)} disabled name={inUse.name} facts={slateText.missing}>
             <span className="slate-tile__held slate-tile__held--warn" />
           </SlateTile>
         </div>

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useAct, useEngine, usePageParts } from '../app/Page.ts';
 import { Button } from '../parts/Button.tsx';
 import { Dialog } from '../parts/Dialog.tsx';
@@ -23,6 +23,9 @@ export function SlateDialog({ onClose }: { onClose: () => void }) {
   const { upload, begin } = useUpload(slate.files, say, (name) => setChoice({ kind: 'file', name }));
   const { isOver, handlers } = useDrop(begin);
 
+  const form = useRef<HTMLFormElement>(null);
+  useEffect(() => form.current?.querySelector<HTMLInputElement>('input:checked')?.focus(), []);
+
   const chosen = slateOf(choice, text, slate.files);
   const isSame = isChoice(choice, choiceOf(slate.wanted)) && text.trim() === (slate.wanted.text ?? '').trim();
   const use = () => {
@@ -43,6 +46,7 @@ export function SlateDialog({ onClose }: { onClose: () => void }) {
   return (
     <Dialog title={slateText.title} onClose={onClose}>
       <form
+        ref={form}
         className="slate-dialog"
         {...handlers}
         onSubmit={(event) => {

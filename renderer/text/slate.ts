@@ -13,8 +13,7 @@ export const slateText = {
   text: 'Text',
   textWhat: 'On the text card, and in place of a file that is missing.',
   inUse: 'in use',
-  missing: (file: string) => `${file} is not on this computer`,
-  missingWhat: 'a text stands in for it',
+  missing: 'not on this computer',
   upload: 'Add a picture or clip',
   uploadWhat:
     'Drop it here, or choose it. Pictures up to 10 MB, clips up to 100 MB and 60 s, shown without their sound.',

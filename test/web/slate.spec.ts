@@ -90,7 +90,7 @@ test('the slate is chosen by keyboard alone, and the keys of the room mean nothi
   await button.focus();
   await room.keyboard.press('Enter');
   const dialog = room.getByRole('dialog', { name: 'Slate' });
-  await dialog.getByRole('radio', { name: 'Last picture' }).focus();
+  await expect(dialog.getByRole('radio', { name: 'Last picture' })).toBeFocused();
   await room.keyboard.press('ArrowLeft');
   await expect(dialog.getByRole('radio', { name: 'Text card' })).toBeChecked();
   await room.keyboard.press('0');
@@ -107,9 +107,14 @@ for (const size of [
   { width: 1440, height: 900 },
   { width: 1024, height: 700 },
 ]) {
-  test(`the dialog fits ${size.width} × ${size.height}`, async ({ room }) => {
+  test(`the dialog fits ${size.width} × ${size.height}, with a long refusal in it, too`, async ({ room, watched }) => {
+    watched.allow(/400 \(Bad Request\)/);
     await room.setViewportSize(size);
-    const { dialog } = await openDialog(room);
+    const { dialog, choose } = await openDialog(room);
+    await choose(`${'a-long-name-'.repeat(6)}.png`, 'image/png', Buffer.from('not a picture'));
+    await expect(dialog.getByRole('alert')).toBeVisible();
+    const sideways = await dialog.evaluate((element) => element.scrollWidth - element.clientWidth);
+    expect(sideways).toBeLessThanOrEqual(0);
     await expect(dialog.getByRole('button', { name: 'Use this slate' })).toBeInViewport({ ratio: 1 });
     await expect(dialog.getByRole('button', { name: 'Add a picture or clip' })).toBeInViewport({ ratio: 1 });
     const overflow = await room.evaluate('document.documentElement.scrollWidth - innerWidth');
