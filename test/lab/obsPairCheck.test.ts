@@ -85,7 +85,7 @@ suiteThatNeeds(programs.join(', '), programs.every(isInstalled), 'the pair check
     expect(backupOf(await engine.until('a feed that fits', isLive, 20_000))?.compatibility).toBe('A');
   });
 
-  it('leaves an OBS alone that can only be set by hand, and the one on air', async () => {
+  it('leaves an OBS alone that can only be set by hand, and the alarm says what to set', async () => {
     await using studio = await pair(UNLIKE, 'Advanced');
     const { engine } = studio;
     await startBoth(engine);
