@@ -68,8 +68,12 @@ export class LiveMedia implements AsyncDisposable {
 
   /** Waits until the destination has `frames` pictures more. */
   async received(frames: number): Promise<void> {
-    const before = this.recorder.session?.frames ?? 0;
-    await until(`${frames} more pictures`, () => (this.recorder.session?.frames ?? 0) >= before + frames, 20_000);
+    await this.has((this.recorder.session?.frames ?? 0) + frames);
+  }
+
+  /** Waits until the destination has `frames` pictures in its newest session. */
+  async has(frames: number): Promise<void> {
+    await until(`${frames} pictures`, () => (this.recorder.session?.frames ?? 0) >= frames, 20_000);
   }
 
   /** Every picture of the newest session so far. */
