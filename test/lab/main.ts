@@ -29,12 +29,21 @@ if (!parsed.ok) {
   process.exitCode = 1;
 } else {
   const wanted = rows.filter(({ name }) => parsed.value.rows.length === 0 || parsed.value.rows.includes(name));
-  const runs = await playAll(wanted, parsed.value, await filmScene(), say);
+  const runs = await playAll(wanted, parsed.value, await filmScene(), endedByHand(), say);
   await write(runs);
   const missed = runs.flatMap(({ played }) => played.filter(({ misses }) => misses.length > 0));
   const total = runs.reduce((sum, { played }) => sum + played.length, 0);
   say(`${total - missed.length} of ${total} held`);
   process.exitCode = missed.length === 0 ? 0 : 1;
+}
+
+/** Shows are ended in order, with all that runs for them; nothing is written down then. */
+function endedByHand(): AbortSignal {
+  const controller = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => controller.abort(new Error(`ended by ${signal}`)));
+  }
+  return controller.signal;
 }
 
 async function write(runs: readonly Runs[]): Promise<void> {

@@ -19,8 +19,8 @@ const STREAM = 'show';
 const DELAY_BEYOND_GOP_MS = 2_000;
 
 const LOOK_EVERY_MS = 100;
-/** What was seen from so long before the fault counts. */
-export const BEFORE_S = 2;
+/** What was on from so long before the first picture that the fault can change counts. */
+const BEFORE_S = 2;
 
 interface Made {
   readonly engine: Engine;
@@ -79,6 +79,13 @@ export class LabShow implements AsyncDisposable {
     this.b.start();
     await this.until('a on air, b ready', isReady, 30_000);
     await this.camera.shows(BEFORE_S);
+  }
+
+  /** The number of the camera that counting begins with, when a fault is made now: what waits in the delay is not seen yet. */
+  async countsFrom(): Promise<number> {
+    const { mode, delayMs } = (await this.engine.state()).program;
+    const beforeS = BEFORE_S + (mode === 'hitless' ? delayMs / 1000 : 0);
+    return Math.max(0, Math.floor(this.camera.frames - beforeS * CAMERA.fps));
   }
 
   /** Waits until the program comes from a feed, or the slate. */

@@ -1,7 +1,6 @@
 import { join } from 'node:path';
 import type { Cause } from '#shared/model/state.ts';
 import { causeTexts } from '#shared/text/causes.ts';
-import { CAMERA } from '../camera/LiveCamera.ts';
 import type { Row } from '../rows/Row.ts';
 import { FRAME_NUMBERS } from '../support/frameCode.ts';
 import { succeed } from '../support/runToEnd.ts';
@@ -9,7 +8,7 @@ import type { Account, Told } from '../verdict/Account.ts';
 import { misses } from '../verdict/bounds.ts';
 import type { Count } from '../verdict/countRecording.ts';
 import { keepMiss } from './keepMiss.ts';
-import { BEFORE_S, LabShow } from './LabShow.ts';
+import { LabShow } from './LabShow.ts';
 
 /** What came of a row: null for an account where there is none to give. */
 export interface Played {
@@ -27,6 +26,8 @@ export interface Play {
   readonly scene: Buffer;
   /** Number of this run, for the folder that a miss is kept in. */
   readonly run: number;
+  /** Ends the show before its time. */
+  readonly signal: AbortSignal;
 }
 
 const countProcess = join(import.meta.dirname, '../verdict/countProcess.ts');
@@ -35,10 +36,11 @@ const STARVED_MS = 300;
 /** So much is recorded after the last thing that happens. */
 const AFTER_S = 5;
 
-/** Plays a row once and judges what the destination recorded. Rejects only when the show can't be set up. */
-export async function playRow({ row, gopMs, scene, run }: Play): Promise<Played> {
+/** Plays a row once and judges what the destination recorded. Rejects when the show can't be set up, or is ended by `signal`. */
+export async function playRow({ row, gopMs, scene, run, signal }: Play): Promise<Played> {
   await using show = await LabShow.start(row, gopMs, scene);
-  const { fromFrame, failed } = await playShow(row, show);
+  signal.throwIfAborted();
+  const { fromFrame, failed } = await Promise.race([playShow(row, show), aborted(signal)]);
   const recordings = await show.end();
   const account = recordings[0] ? await countedIn(show, recordings, fromFrame) : null;
   const found = [...failed, ...(account ? misses(account, row.bounds(gopMs)) : ['nothing was recorded'])];
@@ -55,6 +57,12 @@ function starvation({ camera, b }: LabShow): string[] {
   return isStarved ? [`the lab lacked CPU: ${late}, ${b.now.dropped} frames found no room on their way to b`] : [];
 }
 
+function aborted(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason));
+  });
+}
+
 interface Ended {
   /** Of the camera: what counts begins there. */
   readonly fromFrame: number;
@@ -66,7 +74,7 @@ async function playShow(row: Row, show: LabShow): Promise<Ended> {
   let fromFrame = 0;
   try {
     await show.begin();
-    fromFrame = show.camera.frames - BEFORE_S * CAMERA.fps;
+    fromFrame = await show.countsFrom();
     await row.play(show);
     await show.camera.shows(AFTER_S);
     return { fromFrame, failed: [] };
