@@ -114,10 +114,16 @@ export class Judge {
   compatibilityOf(run: FeedRun): Compatibility | null {
     if (!run.format.video) return null;
     const { orders, onAir, house, houseFeedId, houseFrameMs } = this.#scene();
-    const video = describeVideo(run.format.video, run.cadence.frameMs);
+    // A rate in headers need not be the one that is sent: a measured one is held against a measured one only.
+    const { frameMs } = run.cadence;
+    const [houseMs, ownMs] = frameMs === null || houseFrameMs === null ? [null, null] : [houseFrameMs, frameMs];
     const isFree = !orders.keepsFormat && (onAir === null || onAir === SLATE);
-    if (!house.video || isFree) return orders.format ? compatibilityWithHouse(orders.format, run.format, video) : 'A';
-    const fits = compatibility(house, run.format, describeVideo(house.video, houseFrameMs), video);
+    if (!house.video || isFree) {
+      const video = describeVideo(run.format.video, frameMs);
+      return orders.format ? compatibilityWithHouse(orders.format, run.format, video) : 'A';
+    }
+    const [houseVideo, video] = [describeVideo(house.video, houseMs), describeVideo(run.format.video, ownMs)];
+    const fits = compatibility(house, run.format, houseVideo, video);
     const isProven = run.format.video.codec === 'h264' || run.feedId === houseFeedId;
     return isProven || fits === 'D' ? fits : 'C';
   }

@@ -149,10 +149,11 @@ export class Program {
     this.#turn(0);
   }
 
+  /** Gives the choice back. What the policy has decided already goes on: it is not put off to what comes now. */
   release(): void {
     this.#orders = { ...this.#orders, taken: null };
     this.#isReleased = true;
-    this.#going = null;
+    if (this.#going?.cause === 'taken-by-hand') this.#going = null;
     this.#turn(0);
     this.#isReleased = false;
   }

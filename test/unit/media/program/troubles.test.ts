@@ -154,3 +154,29 @@ describe('a feed that left pictures out and then died', () => {
     expect(newest * (1000 / 30)).toBeGreaterThan(22_850);
   });
 });
+
+describe('a feed that comes back to the slate', () => {
+  it('needs no new session because its headers say another rate than it sends', async () => {
+    const rig = new ProgramRig({ order: [MAIN], mode: 'low-latency', onMismatch: 'reconnect' });
+    const main = rig.publish('main', { fps: 60, gopFrames: 60 });
+    await rig.run(10_000);
+    main.kill();
+    await rig.run(2_000);
+    rig.publish('main', { fps: 60, gopFrames: 60 });
+    await rig.run(3_000);
+    expect(rig.changes.at(-1)).toMatchObject({ from: SLATE, to: MAIN, newSessions: false });
+  });
+
+  it('is not put off by giving back a choice that nobody held', async () => {
+    const rig = new ProgramRig({ order: [MAIN] });
+    const main = rig.publish('main');
+    await rig.run(10_000);
+    main.kill();
+    await rig.run(5_000);
+    rig.publish('main');
+    await rig.run(3_000);
+    rig.program.release();
+    await rig.run(1_500);
+    expect(rig.changes.at(-1)).toMatchObject({ from: SLATE, to: MAIN, cause: 'feed-back' });
+  });
+});
