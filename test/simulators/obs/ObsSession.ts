@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import type { WebSocket } from 'ws';
 import { obsAuthentication } from './obsAuthentication.ts';
 import type { ObsVersion } from './obsVersions.ts';
@@ -35,6 +36,13 @@ export class ObsSession {
   tell(eventType: string, intent: number, eventData: Record<string, unknown>): void {
     if (!this.isIdentified || (this.#subscriptions & intent) === 0) return;
     this.#ports.whenAwake(() => this.#send(5, { eventType, eventIntent: intent, eventData }));
+  }
+
+  /** Resolves when the client has had all that was told, and what it had sent before that has come. */
+  async hasHeard(): Promise<void> {
+    const pong = once(this.#socket, 'pong');
+    this.#socket.ping();
+    await pong;
   }
 
   close(code: number, reason: string): void {

@@ -116,12 +116,15 @@ export class ObsSimulator {
     for (const session of this.#sessions) session.close(4009, 'Authentication failed.');
   }
 
-  async changeSceneCollection(lastingMs: number): Promise<void> {
+  /** Another scene collection of OBS, once the answer is called; every client has heard that it changes. */
+  async changeSceneCollection(): Promise<() => void> {
     this.#tell('CurrentSceneCollectionChanging', CONFIG, { sceneCollectionName: 'Other' });
     this.inside.isReady = false;
-    await new Promise((resolve) => setTimeout(resolve, lastingMs));
-    this.inside.isReady = true;
-    this.#tell('CurrentSceneCollectionChanged', CONFIG, { sceneCollectionName: 'Other' });
+    await Promise.all([...this.#sessions].map((session) => session.hasHeard()));
+    return () => {
+      this.inside.isReady = true;
+      this.#tell('CurrentSceneCollectionChanged', CONFIG, { sceneCollectionName: 'Other' });
+    };
   }
 
   /** Another profile of OBS, with a service of its own. */
