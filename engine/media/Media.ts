@@ -1,3 +1,4 @@
+import { BlockPool } from '#engine/base/BlockPool.ts';
 import type { Clock } from '#engine/base/clock.ts';
 import type { Outcome } from '#engine/base/fault.ts';
 import type { FeedId } from '#shared/model/ids.ts';
@@ -74,6 +75,8 @@ export class Media {
   readonly #ingest: IngestServer;
   readonly #outputs: OutputSet;
   readonly #feeds = new Map<FeedId, Feed>();
+  /** Feeds let go of a GOP at a time, each at another: together they need less than each for itself. */
+  readonly #pool = new BlockPool();
   #orders: MediaOrders;
 
   constructor(clock: Clock, orders: MediaOrders, names: NameBook, listener: MediaListener, random: () => number) {
@@ -205,7 +208,7 @@ export class Media {
   #feed(feedId: FeedId): Feed {
     const known = this.#feeds.get(feedId);
     if (known) return known;
-    const feed = new Feed(feedId, this.#clock, this.#feedListener, () => this.#retainMs());
+    const feed = new Feed(feedId, this.#clock, this.#feedListener, () => this.#retainMs(), this.#pool);
     this.#feeds.set(feedId, feed);
     return feed;
   }

@@ -36,15 +36,17 @@ export class Feed {
   readonly #listener: FeedListener;
   readonly #retainMs: () => number;
   readonly #rate = new RateMeter();
-  readonly #pool = new BlockPool();
+  readonly #pool: BlockPool;
   #run: FeedRun | null = null;
   #from: string | null = null;
 
-  constructor(id: FeedId, clock: Clock, listener: FeedListener, retainMs: () => number) {
+  /** `pool`: the memory of its units, which feeds may share. */
+  constructor(id: FeedId, clock: Clock, listener: FeedListener, retainMs: () => number, pool = new BlockPool()) {
     this.id = id;
     this.#clock = clock;
     this.#listener = listener;
     this.#retainMs = retainMs;
+    this.#pool = pool;
   }
 
   /** The newest run, live or ended; null before the first. */
