@@ -16,8 +16,9 @@ import { type Costs, costTable } from './outputCosts.ts';
 const KBPS = 6000;
 const COUNTS = [1, 5, 20, 50];
 const QUICK_COUNTS = [1, 5];
-/** Until queues and buffers are what they stay. */
-const SETTLE_MS = 3000;
+/** Until queues and buffers are what they stay (the program keeps 12 s of what it sent) and the code is compiled. */
+const SETTLE_MS = 15_000;
+const QUICK_SETTLE_MS = 3000;
 
 interface System {
   readonly name: string;
@@ -38,7 +39,7 @@ async function run(options: BenchOptions, say: (text: string) => void): Promise<
   for (let round = 1; round <= options.rounds; round++) {
     for (const count of counts) {
       for (const system of systems(sink, options.profileDir)) {
-        const { cpu, mbps } = await cost(system, count, sink, path, options.windowS);
+        const { cpu, mbps } = await cost(system, count, sink, path, options);
         say(`round ${round}, ${count} outputs, ${system.name}: ${cpu.toFixed(2)} % (${mbps.toFixed(2)} Mbit/s each)`);
         rates.push(mbps);
         const ofSystem = measured.get(system.name) ?? new Map<number, number[]>();
@@ -62,11 +63,11 @@ function systems(sink: Sink, profileDir: string | null): System[] {
 }
 
 /** CPU of the relay in % of a core, and what every output got of it. */
-async function cost(system: System, count: number, sink: Sink, path: string, windowS: number) {
+async function cost(system: System, count: number, sink: Sink, path: string, { windowS, isQuick }: BenchOptions) {
   await using relay = await system.start({ url: sink.url(system.scheme), outputs: count });
   await using _encoder = await publish(path, relay.feedUrl);
   await sink.receiving(count);
-  await pause(SETTLE_MS);
+  await pause(isQuick ? QUICK_SETTLE_MS : SETTLE_MS);
   const before = await sink.count();
   const startMs = performance.now();
   const cpu = await cpuPct(relay.pid, windowS);
@@ -87,7 +88,7 @@ function mediansOf(measured: ReadonlyMap<string, ReadonlyMap<number, readonly nu
 
 function describe(costs: Costs, counts: readonly number[], rates: readonly number[], options: BenchOptions): string {
   const [least, most] = [Math.min(...rates).toFixed(1), Math.max(...rates).toFixed(1)];
-  return `CPU in % of one core, kernel time and children included, over ${options.windowS} s each, median of ${options.rounds}.
+  return `CPU in % of one core, kernel time and children included, over ${options.windowS} s each after ${SETTLE_MS / 1000} s, median of ${options.rounds}.
 One encoder of ${KBPS / 1000} Mbit/s at 30 frames a second; all destinations are one process whose own cost is not counted,
 and which acknowledges every 150 kB. Every output got ${least} to ${most} Mbit/s. The peers ran in turn with ours, in the same minutes.
 
