@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { EngineState } from '#shared/model/state.ts';
 import type { FrameCode } from '#test/lab/support/frameCode.ts';
 import { FRAME_MS } from './support/Playout.ts';
 import { Show, sources } from './support/Show.ts';
@@ -28,6 +29,8 @@ describe.concurrent('by hand', () => {
     expect(program).toMatchObject({ feedId: 'main', taken: { feedId: 'backup' }, next: { feedId: 'backup' } });
     await show.engine.until('the take', (state) => state.program.feedId === 'backup');
     await show.received(20);
+    const isReady = ({ feeds }: EngineState) => feeds.every(({ hitless }) => hitless.ready);
+    await show.engine.until('an encoder to go back to', isReady);
     const releasedAt = show.playout.frame;
     await show.engine.post('/program/release');
     await show.engine.until('the release', (state) => state.program.feedId === 'main' && state.program.taken === null);

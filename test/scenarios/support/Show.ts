@@ -57,7 +57,11 @@ export class Show implements AsyncDisposable {
     const engine = made.use(await Engine.start({ args: ['--on-air'], ...engineStart, studio }));
     const playout = made.use(await Playout.start());
     const show = new Show(engine, recorder, playout, made.use(new Lateness()));
-    for (const name of encoders) await show.publish(name);
+    for (const name of encoders) {
+      await show.publish(name);
+      // Before the next one begins: else a hiccup in the first seconds would decide which of them is the program.
+      await engine.until(`${encoders[0]} on`, (state) => state.program.feedId === encoders[0]);
+    }
     await engine.until('a show on air', (state) => isOnAir(state, encoders));
     show.#made = made.move();
     return show;
