@@ -75,7 +75,7 @@ export class LabShow implements AsyncDisposable {
   /** `a` comes on, `b` is ready to take over, and some seconds pass. */
   async begin(): Promise<void> {
     this.a.start();
-    await this.until('a is live', ({ feeds }) => feeds.some(({ id, state }) => id === 'a' && state === 'live'));
+    await this.onAir('a');
     this.b.start();
     await this.until('a on air, b ready', isReady, 30_000);
     await this.camera.shows(BEFORE_S);
