@@ -1,8 +1,5 @@
 import type { Clock } from '#engine/base/clock.ts';
 
-/** What is read with less than this between is read in one turn of the loop, as far as we can tell. */
-const APART_MS = 1;
-
 /**
  * How long all sessions together may read in one turn of the loop. Peers that send what is costly to read, and as fast
  * as they can, then wait for one another, piece by piece in the order of a queue, and not the program for them.
@@ -11,8 +8,7 @@ export class TurnShare {
   readonly #clock: Clock;
   readonly #shareMs: number;
   #spentMs = 0;
-  #endedMs = Number.NEGATIVE_INFINITY;
-  #isTurnDue = false;
+  #isCounting = false;
   #waiting: (() => void)[] = [];
 
   constructor(clock: Clock, shareMs: number) {
@@ -22,42 +18,35 @@ export class TurnShare {
 
   /** Whether who comes now need not wait. */
   get isFree(): boolean {
-    if (this.#waiting.length > 0) return false;
-    return this.#spentMs < this.#shareMs || this.#isNewTurn(this.#clock.nowMs());
+    return this.#waiting.length === 0 && this.#spentMs < this.#shareMs;
   }
 
   /** Reads a piece now. */
   run(piece: () => void): void {
     const startedMs = this.#clock.nowMs();
-    if (this.#isNewTurn(startedMs)) this.#spentMs = 0;
+    this.#count();
     piece();
-    this.#endedMs = this.#clock.nowMs();
-    this.#spentMs += this.#endedMs - startedMs;
+    this.#spentMs += this.#clock.nowMs() - startedMs;
   }
 
   /** Reads a piece when all who wait already have read one. */
   wait(piece: () => void): void {
     this.#waiting.push(piece);
-    this.#comeAgain();
+    this.#count();
   }
 
-  #isNewTurn(nowMs: number): boolean {
-    return nowMs - this.#endedMs >= APART_MS;
-  }
-
-  #comeAgain(): void {
-    if (!this.#isTurnDue) this.#clock.after(0, () => this.#nextTurn());
-    this.#isTurnDue = true;
+  #count(): void {
+    if (!this.#isCounting) this.#clock.after(0, () => this.#nextTurn());
+    this.#isCounting = true;
   }
 
   #nextTurn(): void {
-    this.#isTurnDue = false;
+    this.#isCounting = false;
     this.#spentMs = 0;
     while (this.#spentMs < this.#shareMs) {
       const piece = this.#waiting.shift();
-      if (!piece) return;
+      if (!piece) break;
       this.run(piece);
     }
-    if (this.#waiting.length > 0) this.#comeAgain();
   }
 }
