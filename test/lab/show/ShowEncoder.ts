@@ -33,8 +33,8 @@ export class ShowEncoder {
     this.#parts = parts;
   }
 
-  get now(): LiveEncoder {
-    if (!this.#now) throw new Error(`${this.id} was never started`);
+  /** What runs, or ran last; null before its first start. */
+  get now(): LiveEncoder | null {
     return this.#now;
   }
 
@@ -52,12 +52,12 @@ export class ShowEncoder {
   }
 
   crash(): Promise<void> {
-    return this.now.kill();
+    return this.#started().kill();
   }
 
   /** It hangs: its connection stays. */
   freeze(): void {
-    this.now.signal('SIGSTOP');
+    this.#started().signal('SIGSTOP');
   }
 
   resetConnection(): void {
@@ -85,7 +85,12 @@ export class ShowEncoder {
 
   /** Waits until it has been given so many seconds of camera since it started. */
   async hasSeen(seconds: number): Promise<void> {
-    const missing = seconds - this.now.taken / CAMERA.fps;
+    const missing = seconds - this.#started().taken / CAMERA.fps;
     if (missing > 0) await this.#camera.shows(missing);
+  }
+
+  #started(): LiveEncoder {
+    if (!this.#now) throw new Error(`${this.id} was never started`);
+    return this.#now;
   }
 }

@@ -19,7 +19,7 @@ export async function keepMiss(name: string, { show, recordings, account, misses
   await rm(folder, { recursive: true, force: true });
   await mkdir(folder, { recursive: true });
   const { engine, a, b } = show;
-  const encoders = [a, b].map(({ id, now }) => ({ id, taken: now.taken, dropped: now.dropped, said: now.output }));
+  const encoders = [a, b].map(({ id, now }) => ({ id, taken: now?.taken, dropped: now?.dropped, said: now?.output }));
   const texts = {
     'account.json': json({ misses, encoders, account }),
     'state.json': json(await engine.state()),

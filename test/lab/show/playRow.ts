@@ -52,9 +52,10 @@ export async function playRow({ row, gopMs, scene, run, signal }: Play): Promise
 
 /** Said beside a miss: a lab without CPU gives its encoders less than a camera does. */
 function starvation({ camera, b }: LabShow): string[] {
-  const isStarved = camera.latestMs > STARVED_MS || b.now.dropped > 0;
+  const dropped = b.now?.dropped ?? 0;
+  const isStarved = camera.latestMs > STARVED_MS || dropped > 0;
   const late = `its camera was late by up to ${Math.round(camera.latestMs)} ms`;
-  return isStarved ? [`the lab lacked CPU: ${late}, ${b.now.dropped} frames found no room on their way to b`] : [];
+  return isStarved ? [`the lab lacked CPU: ${late}, ${dropped} frames found no room on their way to b`] : [];
 }
 
 function aborted(signal: AbortSignal): Promise<never> {
