@@ -9,7 +9,7 @@ import type { FeedStateName } from '#shared/model/state.ts';
 import type { FeedInput } from '../ingest/FeedInput.ts';
 import { compatibility } from './compatibility.ts';
 import { FeedRun, type RunEnd } from './FeedRun.ts';
-import { audioHeader, describeVideo, type FeedFormat, videoHeader } from './format.ts';
+import { audioHeader, type FeedFormat, frameRate, videoHeader } from './format.ts';
 import { RateMeter } from './RateMeter.ts';
 import { TimeUnwrapper } from './TimeUnwrapper.ts';
 import type { MediaUnit } from './unit.ts';
@@ -161,6 +161,7 @@ export class Feed {
 }
 
 function isSameFormat(before: FeedFormat, after: FeedFormat): boolean {
-  const fits = compatibility(before, after, describeVideo(before.video, null), describeVideo(after.video, null));
+  const rateOf = ({ video }: FeedFormat) => (video ? frameRate(video, null) : 0);
+  const fits = compatibility(before, after, rateOf(before), rateOf(after));
   return fits === 'A' || fits === 'B';
 }

@@ -1,4 +1,3 @@
-import type { VideoFormat } from '#shared/model/state.ts';
 import type { HouseFormat } from '#shared/model/studio.ts';
 import { type Difference, differences } from './differences.ts';
 import type { FeedFormat } from './format.ts';
@@ -10,22 +9,14 @@ import { formatFacts, houseFacts } from './formatFacts.ts';
  */
 export type Compatibility = 'A' | 'B' | 'C' | 'D';
 
-export function compatibility(
-  house: FeedFormat,
-  feed: FeedFormat,
-  houseVideo: VideoFormat | null,
-  feedVideo: VideoFormat | null,
-): Compatibility {
-  return worstClass(differences(formatFacts(house, houseVideo?.fps ?? 0), formatFacts(feed, feedVideo?.fps ?? 0)));
+/** Rates in frames a second (see `frameRate`); one that is not known, 0, does not differ. */
+export function compatibility(house: FeedFormat, feed: FeedFormat, houseFps: number, feedFps: number): Compatibility {
+  return worstClass(differences(formatFacts(house, houseFps), formatFacts(feed, feedFps)));
 }
 
 /** Against a house format that the studio sets, before anything has been on: headers can only be told apart later. */
-export function compatibilityWithHouse(
-  house: HouseFormat,
-  feed: FeedFormat,
-  video: VideoFormat | null,
-): 'B' | 'C' | 'D' {
-  const found = worstClass(differences(houseFacts(house), formatFacts(feed, video?.fps ?? 0)));
+export function compatibilityWithHouse(house: HouseFormat, feed: FeedFormat, feedFps: number): 'B' | 'C' | 'D' {
+  const found = worstClass(differences(houseFacts(house), formatFacts(feed, feedFps)));
   return found === 'A' ? 'B' : found;
 }
 

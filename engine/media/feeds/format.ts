@@ -61,14 +61,18 @@ export function formatMark({ video, audio }: FeedFormat): string | null {
 /** For screens and the API. `frameMs` is the measured frame duration, the better witness than the SPS. */
 export function describeVideo(header: VideoHeader | null, frameMs: number | null): VideoFormat | null {
   if (!header) return null;
-  const fps = frameMs ? 1000 / frameMs : (header.sps?.fps ?? 0);
   return {
     codec: header.codec,
     width: header.sps?.width ?? 0,
     height: header.sps?.height ?? 0,
-    fps: nominalFps(fps),
+    fps: frameRate(header, frameMs),
     profile: header.sps ? profileName(header.sps.profileIdc, header.sps.constraintFlags) : null,
   };
+}
+
+/** Frames a second: measured, else by the SPS, else 0. */
+export function frameRate(header: VideoHeader, frameMs: number | null): number {
+  return nominalFps(frameMs ? 1000 / frameMs : (header.sps?.fps ?? 0));
 }
 
 export function describeAudio(header: AudioHeader | null): AudioFormat | null {

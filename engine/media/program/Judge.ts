@@ -5,7 +5,7 @@ import type { Cause } from '#shared/model/state.ts';
 import { type Compatibility, compatibility, compatibilityWithHouse } from '../feeds/compatibility.ts';
 import type { Feed } from '../feeds/Feed.ts';
 import type { FeedRun } from '../feeds/FeedRun.ts';
-import { describeVideo, type FeedFormat } from '../feeds/format.ts';
+import { type FeedFormat, frameRate } from '../feeds/format.ts';
 import { type Clocks, offsetFor } from './align.ts';
 import type { Candidate } from './choose.ts';
 import { FlapBook } from './FlapBook.ts';
@@ -29,6 +29,15 @@ export interface Scene {
   leaving(): Leaving | null;
 }
 
+/** The last comparison of a feed's format with the program's. */
+interface Compared {
+  readonly format: FeedFormat;
+  readonly house: FeedFormat;
+  readonly fps: number;
+  readonly houseFps: number;
+  readonly found: Compatibility;
+}
+
 /** What is wrong with the feed on air, and which others could be in its place. It decides nothing. */
 export class Judge {
   readonly #clock: Clock;
@@ -36,6 +45,7 @@ export class Judge {
   readonly #scene: () => Scene;
   readonly #watch = new StallWatch();
   readonly #flaps = new FlapBook();
+  readonly #compared = new Map<FeedId, Compared>();
 
   constructor(clock: Clock, feeds: () => readonly Feed[], scene: () => Scene) {
     this.#clock = clock;
@@ -119,13 +129,22 @@ export class Judge {
     const [houseMs, ownMs] = frameMs === null || houseFrameMs === null ? [null, null] : [houseFrameMs, frameMs];
     const isFree = !orders.keepsFormat && (onAir === null || onAir === SLATE);
     if (!house.video || isFree) {
-      const video = describeVideo(run.format.video, frameMs);
-      return orders.format ? compatibilityWithHouse(orders.format, run.format, video) : 'A';
+      const fps = frameRate(run.format.video, frameMs);
+      return orders.format ? compatibilityWithHouse(orders.format, run.format, fps) : 'A';
     }
-    const [houseVideo, video] = [describeVideo(house.video, houseMs), describeVideo(run.format.video, ownMs)];
-    const fits = compatibility(house, run.format, houseVideo, video);
+    const fits = this.#compare(run, house, frameRate(house.video, houseMs), frameRate(run.format.video, ownMs));
     const isProven = run.format.video.codec === 'h264' || run.feedId === houseFeedId;
     return isProven || fits === 'D' ? fits : 'C';
+  }
+
+  /** Asked many times a turn, and mostly about the same. */
+  #compare({ feedId, format }: FeedRun, house: FeedFormat, houseFps: number, fps: number): Compatibility {
+    const known = this.#compared.get(feedId);
+    const isKnown = known?.format === format && known.house === house;
+    if (isKnown && known.houseFps === houseFps && known.fps === fps) return known.found;
+    const found = compatibility(house, format, houseFps, fps);
+    this.#compared.set(feedId, { format, house, houseFps, fps, found });
+    return found;
   }
 
   /** Some other feed has pictures that the one on air will never bring. */

@@ -3,7 +3,7 @@ import { FlvTagType, flvTags } from '#engine/wire/flv/file.ts';
 import { parseVideoBody, type VideoFrame } from '#engine/wire/flv/video.ts';
 import { inspectAccessUnit } from '#engine/wire/h264/accessUnit.ts';
 import { compatibility } from '../feeds/compatibility.ts';
-import { describeVideo, type FeedFormat, NO_FORMAT, videoHeader } from '../feeds/format.ts';
+import { type FeedFormat, frameRate, NO_FORMAT, videoHeader } from '../feeds/format.ts';
 import type { MediaUnit } from '../feeds/unit.ts';
 
 /** A silent clip that is shown over and over while no encoder is there. */
@@ -36,9 +36,9 @@ export function readSlateCard(bytes: Buffer, frameMs: number): Outcome<SlateCard
 /** Whether a session that shows `house` can go over to the card: same picture format, other parameter sets at most. */
 export function cardFits(card: SlateCard, house: FeedFormat, houseFrameMs: number): boolean {
   if (!house.video) return false;
-  const houseVideo = describeVideo(house.video, houseFrameMs);
-  const cardVideo = describeVideo(card.format.video, card.frameMs);
-  const found = compatibility({ ...house, audio: null }, card.format, houseVideo, cardVideo);
+  const { video } = card.format;
+  const [houseFps, cardFps] = [frameRate(house.video, houseFrameMs), video ? frameRate(video, card.frameMs) : 0];
+  const found = compatibility({ ...house, audio: null }, card.format, houseFps, cardFps);
   return found === 'A' || found === 'B';
 }
 

@@ -174,7 +174,7 @@ describe('outputs', () => {
 
   function sample(facts: Partial<OutputFacts>, wanted = true): Partial<Snapshot> {
     const output: OutputSample = {
-      orders: { ...orders, id: 'both/a', paths: orders?.paths ?? [], wanted },
+      orders: { id: 'both/a', graceMs: 0, paths: orders?.paths ?? [], wanted },
       facts: {
         phase: { kind: 'live', sinceMs: 0 },
         waitsForKeyframe: false,
