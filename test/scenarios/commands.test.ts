@@ -50,6 +50,6 @@ describe.runIf(process.platform !== 'win32')('the commands', () => {
   it('says what commands there are', async () => {
     await using command = await run('nonsense');
     expect(await command.exitCode()).toBe(1);
-    expect(command.output).toContain('demo|start|headless|test|simulate|bench|setup');
+    expect(command.output).toContain('demo|start|headless|test|simulate|bench|lab|setup');
   });
 });
