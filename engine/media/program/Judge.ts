@@ -147,15 +147,18 @@ export class Judge {
     return found;
   }
 
-  /** Some other feed has pictures that the one on air will never bring. */
+  /** Some other feed, which may come on by itself, has pictures that the one on air will never bring, and in time. */
   #hasWayAround(reader: RunReader, nowMs: number): boolean {
     if (reader.holeMs === 0) return false;
     const { orders, clocks, leaving: leavingNow } = this.#scene();
-    const leaving = leavingNow();
-    return this.#feeds().some(({ run }) => {
+    const [leaving, now] = [leavingNow(), clocks(nowMs)];
+    const soonestMs = (now.release?.dueMs(nowMs) ?? 0) - orders.stallMs;
+    return this.#feeds().some(({ id, run }) => {
       if (!run || !leaving || run === reader.run || !this.isAlive(run) || !this.fits(run)) return false;
-      const point = bestJoin(run, offsetFor(run, clocks(nowMs)), leaving);
-      return point !== null && holeMs(point, leaving) <= reader.holeMs - orders.stallMs;
+      if (nowMs - run.healthySinceMs < this.#flaps.spellMs(id, nowMs)) return false;
+      const point = bestJoin(run, offsetFor(run, now), leaving);
+      if (!point || point.dtsMs < soonestMs) return false;
+      return holeMs(point, leaving) <= reader.holeMs - orders.stallMs;
     });
   }
 }

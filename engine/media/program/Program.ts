@@ -13,7 +13,7 @@ import { type Choice, choose } from './choose.ts';
 import { Filler } from './Filler.ts';
 import { type Going, joinPointOf } from './going.ts';
 import { Judge, type Scene } from './Judge.ts';
-import { holeMs, type JoinPoint, type Leaving, lastLosslessJoin } from './joinPoint.ts';
+import { bestJoin, holeMs, type JoinPoint, type Leaving, lastLosslessJoin } from './joinPoint.ts';
 import { delayOf, type FeedChange, type StandingOrders } from './orders.ts';
 import { ProgramLog } from './ProgramLog.ts';
 import { ReleaseClock } from './ReleaseClock.ts';
@@ -59,7 +59,8 @@ export class Program {
   #houseFeedId: FeedId | null = null;
   #houseFrameMs: number | null = null;
   #timer: Timer | null = null;
-  #takesNow = false;
+  /** Content that the hand meant when it took a feed, on the program's timeline; null: that of the moment it is asked for. */
+  #takenPtsMs: number | null = null;
   #isReleased = false;
   #isPumpQueued = false;
   #isStopped = false;
@@ -144,7 +145,7 @@ export class Program {
   /** By hand: `content` follows the moment of the press, `now` is the earliest picture that can be reached. */
   take(feedId: FeedId, when: 'content' | 'now'): void {
     this.#orders = { ...this.#orders, taken: feedId };
-    this.#takesNow = when === 'now';
+    this.#takenPtsMs = when === 'now' ? Number.NEGATIVE_INFINITY : this.#arrivingPtsMs();
     this.#going = null;
     this.#turn(0);
   }
@@ -211,19 +212,32 @@ export class Program {
       this.#going?.run && this.#going.cause === 'taken-by-hand' && !this.#judge.isAlive(this.#going.run);
     if (this.#going && isLostTake) this.#letGoOf(this.#going.toId);
     if (this.#going) this.#going = this.#stillGood(this.#going, failure) ? this.#followed(this.#going, nowMs) : null;
-    if (this.#going?.run) return;
+    const isWaiting = this.#going !== null && this.#waitsForNothing(this.#going, failure, nowMs);
+    if (this.#going?.run && !isWaiting) return;
+    const candidates = this.#judge.candidates(nowMs);
     const choice = choose({
       onAir: this.#onAir,
       failure,
       concern: this.#judge.concern(),
       orders: this.#orders,
       isReleased: this.#isReleased,
-      candidates: this.#judge.candidates(nowMs),
+      candidates: isWaiting ? candidates.filter(({ feedId }) => this.#hasPoint(feedId, nowMs)) : candidates,
     });
     if (!choice || (this.#going && choice.to === SLATE)) return;
     if (failure === 'feed-stalled' && !this.#mustLeave(choice, nowMs)) return;
     if (failure) this.#letGoOf(this.#onAir);
     this.#going = this.#plan(choice, failure, nowMs);
+  }
+
+  /** All that there was to show is shown, and the feed that is to come on brings no keyframe. */
+  #waitsForNothing(going: Going, failure: Cause | null, nowMs: number): boolean {
+    if (!going.run || this.#onAir === null || (this.#reader && failure === null) || this.#pointOf(going)) return false;
+    return (this.#release?.dueMs(nowMs) ?? 0) > (this.#reader?.endPtsMs ?? Number.NEGATIVE_INFINITY);
+  }
+
+  #hasPoint(feedId: FeedId, nowMs: number): boolean {
+    const [run, leaving] = [this.#runOf(feedId), this.#leaving()];
+    return run !== null && leaving !== null && bestJoin(run, offsetFor(run, this.#clocks(nowMs)), leaving) !== null;
   }
 
   /** A plan falls when its feed dies or turns out not to fit, one for the slate when the feed on air came back; a take gives way when what it would leave later has died already. */
@@ -261,9 +275,8 @@ export class Program {
     const run = this.#runOf(choice.to);
     const isWish = choice.cause === 'taken-by-hand' || choice.cause === 'released' || choice.cause === 'failback';
     const follows = isWish && failure === null;
-    const contentMs = (this.#release?.dueMs(nowMs) ?? 0) + delayOf(this.#orders);
-    const fromPtsMs = this.#takesNow ? Number.NEGATIVE_INFINITY : contentMs;
-    this.#takesNow = false;
+    const takenPtsMs = choice.cause === 'taken-by-hand' ? this.#takenPtsMs : null;
+    const fromPtsMs = takenPtsMs ?? this.#arrivingPtsMs();
     return {
       run,
       toId: choice.to,
@@ -273,6 +286,11 @@ export class Program {
       fromPtsMs: follows ? fromPtsMs : null,
       fromPosition: run ? run.video.end - (run.video.newest?.isIdr ? 1 : 0) : 0,
     };
+  }
+
+  /** Where on the program's timeline that lies which happens now. */
+  #arrivingPtsMs(): number {
+    return (this.#release?.dueMs(this.#clock.nowMs()) ?? 0) + delayOf(this.#orders);
   }
 
   #scene(): Scene {
@@ -349,7 +367,7 @@ export class Program {
     if (from && (cause === 'feed-stalled' || cause === 'feed-no-keyframes')) this.#judge.failed(from);
     this.#onAir = to;
     // Cut to the slate before the engine started again: the program needed a picture to hold, and shows no more of it.
-    if (from === null && this.#orders.taken === SLATE) this.#takesNow = true;
+    this.#takenPtsMs = from === null && this.#orders.taken === SLATE ? Number.NEGATIVE_INFINITY : null;
     this.#going = null;
     this.#listener.changed({
       from,

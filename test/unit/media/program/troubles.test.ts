@@ -180,3 +180,19 @@ describe('a feed that comes back to the slate', () => {
     expect(rig.changes.at(-1)).toMatchObject({ from: SLATE, to: MAIN, cause: 'feed-back' });
   });
 });
+
+describe('a standby that brings no keyframe when it is needed', () => {
+  it('gives way to another one that does, as soon as nothing is left to show', async () => {
+    const rig = new ProgramRig({ order: [MAIN, BACKUP, 'third' as FeedId], delayMs: 1_500 });
+    const main = rig.publish('main', { gopFrames: 60 });
+    const backup = rig.publish('backup', { gopFrames: 60, phase: 20 });
+    await rig.run(17_000);
+    rig.publish('third');
+    await rig.run(2_500);
+    backup.stopKeyframes();
+    await rig.run(2_000);
+    main.kill();
+    await rig.run(2_500);
+    expect(rig.changes.at(-1)).toMatchObject({ from: MAIN, to: 'third', cause: 'feed-ended' });
+  });
+});
