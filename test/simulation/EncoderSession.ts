@@ -1,7 +1,15 @@
 import type { FeedInput } from '#engine/media/ingest/FeedInput.ts';
 import { aacConfigBody, aacFrameBody, avcConfigBody, avcFrameHeader } from '#engine/wire/flv/body.ts';
 import { MessageType } from '#engine/wire/rtmp/messages.ts';
-import { ASC, avcC, type EncoderShape, groupFrom, isIdrAt, isReferenceAt, reorderFrames } from './encoderShape.ts';
+import {
+  avcC,
+  type EncoderFormat,
+  type EncoderShape,
+  groupFrom,
+  isIdrAt,
+  isReferenceAt,
+  reorderFrames,
+} from './encoderShape.ts';
 import type { EncoderTrouble } from './plan.ts';
 import type { Random } from './Random.ts';
 import type { SourceUnit } from './sourceUnit.ts';
@@ -19,10 +27,10 @@ export class EncoderSession {
   readonly #world: World;
   readonly #random: Random;
   readonly #id: { readonly encoderId: string; readonly sessionId: number };
-  readonly #shape: EncoderShape;
+  #shape: EncoderShape;
   readonly #units: SourceUnit[];
   readonly #input: FeedInput;
-  readonly #bodies: { readonly video: Buffer; readonly audio: Buffer };
+  #bodies: { readonly video: Buffer; readonly audio: Buffer };
   #frame = 0;
   #sound = 0;
   #needs: number | null = null;
@@ -34,6 +42,7 @@ export class EncoderSession {
   isSilent = false;
   #hasNoVideo = false;
   #hasNoKeyframes = false;
+  #waitsForIdr = false;
 
   constructor(
     world: World,
@@ -49,13 +58,12 @@ export class EncoderSession {
     this.#shape = shape;
     this.#units = units;
     this.#input = input;
-    this.#bodies = { video: avcConfigBody(avcC(shape.pps)), audio: aacConfigBody(ASC) };
+    this.#bodies = bodiesOf(shape);
   }
 
   /** Publishes from the next IDR on. */
   start(): void {
-    this.#send(MessageType.video, 0, this.#bodies.video, null);
-    this.#send(MessageType.audio, 0, this.#bodies.audio, null);
+    this.#sendHeaders();
     const { fps, gopFrames, phase } = this.#shape;
     const next = Math.ceil((this.#localMs() * fps) / 1000);
     this.#frame = next + ((((phase - next) % gopFrames) + gopFrames) % gopFrames);
@@ -104,6 +112,20 @@ export class EncoderSession {
     }
   }
 
+  /** It was set to another format, within the session: new headers, and pictures again from the next IDR on. */
+  reformat(format: EncoderFormat): void {
+    if (this.#isOver) return;
+    this.#shape = { ...this.#shape, format };
+    this.#bodies = bodiesOf(this.#shape);
+    this.#waitsForIdr = true;
+    this.#sendHeaders();
+  }
+
+  #sendHeaders(): void {
+    this.#send(MessageType.video, 0, this.#bodies.video, null);
+    this.#send(MessageType.audio, 0, this.#bodies.audio, null);
+  }
+
   jump(byMs: number): void {
     this.#jumpMs += byMs;
   }
@@ -134,7 +156,9 @@ export class EncoderSession {
   #at(track: 'video' | 'audio', localMs: number, run: () => void): void {
     const worldMs = localMs / (1 + this.#shape.driftPpm * 1e-6);
     const lateMs = this.#random.next() * this.#shape.jitterMs;
-    const atMs = Math.max(worldMs + lateMs, this.#lastArrivalMs[track]);
+    const { burstMs } = this.#shape;
+    const sentMs = burstMs > 0 ? Math.ceil(worldMs / burstMs) * burstMs : worldMs;
+    const atMs = Math.max(sentMs + lateMs, this.#lastArrivalMs[track]);
     this.#lastArrivalMs[track] = atMs;
     this.#world.clock.after(Math.max(0, atMs - this.#world.clock.nowMs()), () => {
       if (!this.#isOver) run();
@@ -154,11 +178,14 @@ export class EncoderSession {
 
   #makeFrame(frame: number, index: number, group: readonly number[]): void {
     if (this.isSilent || this.#hasNoVideo) return;
+    if (this.#waitsForIdr && !isIdrAt(frame, this.#shape)) return;
+    const isFirst = this.#waitsForIdr;
+    this.#waitsForIdr = false;
     const { fps, latencyMs } = this.#shape;
     const ptsMs = (frame * 1000) / fps;
     const decodedAs = this.#frame + index - reorderFrames(this.#shape);
     const dtsMs = Math.min(ptsMs, (decodedAs * 1000) / fps);
-    const isIdr = isIdrAt(frame, this.#shape) && !this.#hasNoKeyframes;
+    const isIdr = isIdrAt(frame, this.#shape) && (isFirst || !this.#hasNoKeyframes);
     const isReference = isReferenceAt(index, group, this.#shape);
     const compositionMs = Math.round(ptsMs) - Math.round(dtsMs);
     const unit = this.#unit('video', dtsMs, compositionMs, ptsMs + 1000 / fps + latencyMs, isIdr, isReference);
@@ -220,6 +247,7 @@ export class EncoderSession {
       isReference,
       needs: isIdr || track === 'audio' ? null : this.#needs,
       header: this.#bodies[track],
+      format: this.#shape.format,
       runId: null,
     };
     this.#units.push(unit);
@@ -240,4 +268,8 @@ export class EncoderSession {
     if (this.#held) this.#held.push(send);
     else send();
   }
+}
+
+function bodiesOf(shape: EncoderShape): { readonly video: Buffer; readonly audio: Buffer } {
+  return { video: avcConfigBody(avcC(shape)), audio: aacConfigBody(Buffer.from(shape.format.asc, 'hex')) };
 }

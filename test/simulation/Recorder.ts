@@ -33,7 +33,7 @@ export class Recorder {
 
   #sent(message: ProgramMessage): Sent {
     const payload = unchunk(message.slab, message.start, message.end, FMT1_HEADER, PROGRAM_CHUNK_SIZE);
-    const { kind, dtsMs, ptsMs, isIdr } = message;
+    const { kind, dtsMs, ptsMs, isIdr, session } = message;
     const isHeader = kind === 'video-header' || kind === 'audio-header';
     const isSource = kind === 'video' || (kind === 'audio' && payload.length === SOURCE_SOUND_BYTES);
     const unit = isSource ? (this.#units[payload.readUInt32BE(payload.length - 4)] ?? null) : null;
@@ -45,6 +45,7 @@ export class Recorder {
       dtsMs,
       ptsMs,
       isIdr,
+      session,
       unit,
       isHeld,
       hasParameterSets: kind === 'video' && ((payload[FIRST_NAL_TYPE_AT] ?? 0) & 0x1f) === NAL_SPS,

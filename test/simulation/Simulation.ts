@@ -8,12 +8,12 @@ import type { EncoderShape } from './encoderShape.ts';
 import type { Act, Plan } from './plan.ts';
 import { Random } from './Random.ts';
 import { Recorder } from './Recorder.ts';
-import type { Block, Change, Holding, Record } from './record.ts';
+import type { Block, Change, Failure, Record } from './record.ts';
 import type { SourceUnit } from './sourceUnit.ts';
+import { Watcher } from './Watcher.ts';
 import { World } from './World.ts';
 
 const STEP_MS = 5;
-const SAMPLE_MS = 500;
 /** What the composition root gives a feed beyond the delay. */
 const RETAIN_MORE_MS = 2_000;
 
@@ -24,11 +24,12 @@ export class Simulation {
   readonly #world = new World();
   readonly #units: SourceUnit[] = [];
   readonly #changes: Change[] = [];
-  readonly #holdings: Holding[] = [];
   readonly #blocks: Block[] = [];
+  readonly #failures: Failure[] = [];
   readonly #feeds: readonly Feed[];
   readonly #program: Program;
   readonly #recorder: Recorder;
+  readonly #watcher: Watcher;
   readonly #sessions = new Map<number, EncoderSession>();
   readonly #runIds = new Map<FeedRun, number>();
   #sessionCount = 0;
@@ -48,6 +49,7 @@ export class Simulation {
       },
     });
     this.#recorder = new Recorder(this.#program.log, this.#world.clock, this.#units);
+    this.#watcher = new Watcher(this.#program, this.#feeds, this.#runIds, () => this.#orders.taken);
   }
 
   async run(): Promise<Record> {
@@ -63,7 +65,7 @@ export class Simulation {
         clock.advance(atMs + STEP_MS - clock.nowMs());
         // What was queued for the end of a turn of the loop runs here.
         await Promise.resolve();
-        if (atMs % SAMPLE_MS === 0) this.#sample();
+        this.#watcher.watch(atMs);
       }
     } catch (error) {
       crash = error;
@@ -73,10 +75,12 @@ export class Simulation {
       units: this.#units,
       sent: this.#recorder.sent,
       changes: this.#changes,
-      holdings: this.#holdings,
+      holdings: this.#watcher.holdings,
+      looks: this.#watcher.looks,
+      givenUpMs: this.#watcher.givenUpMs,
       blocks: this.#blocks,
+      failures: this.#failures,
       endedAtMs: clock.nowMs(),
-      onAirAtEnd: this.#program.onAir,
       crash,
     };
   }
@@ -91,12 +95,18 @@ export class Simulation {
         if (source) source.runId = this.#runIds.get(run) ?? null;
         this.#program.unitArrived(run, unit);
       },
-      runEnded: (_: Feed, run: FeedRun) => this.#program.runEnded(run),
+      runEnded: (_: Feed, run: FeedRun) => {
+        if (run.video.end > 0) this.#failures.push({ feedId: id, atMs: this.#world.clock.nowMs() });
+        this.#program.runEnded(run);
+      },
     };
     return new Feed(id, this.#world.engineClock, listener, () => delayOf(this.#orders) + RETAIN_MORE_MS);
   }
 
   #changed(change: FeedChange): void {
+    this.#watcher.changed();
+    const isLeft = change.cause === 'feed-stalled' || change.cause === 'feed-no-keyframes';
+    if (isLeft && change.from) this.#failures.push({ feedId: change.from, atMs: this.#world.clock.nowMs() });
     const runOf = (id: FeedId | null) => this.#feeds.find((feed) => feed.id === id)?.run;
     const left = this.#recorder.sent.findLast(({ kind, unit, isHeld }) => kind === 'video' && unit && !isHeld)?.unit;
     const pictures = this.#units.filter(({ runId, track }) => track === 'video' && runId === left?.runId);
@@ -111,6 +121,8 @@ export class Simulation {
   #publish(index: number, shape: EncoderShape): void {
     const feed = this.#feeds[index];
     if (!feed) return;
+    // The ingest has one session at a time for a key.
+    this.#sessions.get(index)?.replaced();
     this.#world.deliver(() => {
       const id = { encoderId: feed.id, sessionId: this.#sessionCount++ };
       const session = new EncoderSession(this.#world, this.#random, id, shape, this.#units, feed.open('127.0.0.1:1'));
@@ -159,35 +171,15 @@ export class Simulation {
         return;
       case 'replace':
         session.isSilent = true;
-        after(() => {
-          this.#sessions.get(act.encoder)?.replaced();
-          this.#publish(act.encoder, act.shape);
-        });
+        after(() => this.#publish(act.encoder, act.shape));
         return;
       case 'jump':
         return session.jump(act.byMs);
+      case 'reformat':
+        return session.reformat(act.format);
       default:
         session.trouble(act.kind, true);
         after(() => session.trouble(act.kind, false));
     }
   }
-
-  #sample(): void {
-    const { log } = this.#program;
-    const oldest = log.at(log.first);
-    this.#holdings.push({
-      atMs: this.#world.clock.nowMs(),
-      logMessages: log.end - log.first,
-      logMs: oldest && log.newest ? log.newest.dtsMs - oldest.dtsMs : 0,
-      ringMs: this.#feeds.flatMap(({ id, run }) => (run ? [ringOf(id, run)] : [])),
-    });
-  }
-}
-
-function ringOf(feedId: FeedId, { video, audio, idrs }: FeedRun): Holding['ringMs'][number] {
-  const spanMs = (ring: FeedRun['video']) => (ring.newest?.dtsMs ?? 0) - (ring.at(ring.first)?.dtsMs ?? 0);
-  const starts = idrs.map((position) => video.at(position)?.dtsMs ?? 0);
-  const ends = [...starts.slice(1), video.newest?.dtsMs ?? 0];
-  const gopsMs = starts.map((startMs, index) => (ends[index] ?? startMs) - startMs);
-  return { feedId, videoMs: spanMs(video), audioMs: spanMs(audio), longestGopMs: Math.max(0, ...gopsMs) };
 }

@@ -17,21 +17,43 @@ export interface EncoderShape {
   readonly driftPpm: number;
   /** Picture parameter set: encoders with another one are of class B. */
   readonly pps: string;
+  readonly format: EncoderFormat;
+  /** It sends what it made only so often; 0: at once. */
+  readonly burstMs: number;
 }
 
-/** 640×360, H.264 baseline, from a real x264. */
-const SPS = '6742c01ed900a02ff970110000030001000003003c0f162e48';
+/** What viewers of one session can't be brought from one to another of. In hexadecimal. */
+export interface EncoderFormat {
+  readonly sps: string;
+  readonly asc: string;
+}
+
+export function isSameFormat(a: EncoderFormat, b: EncoderFormat): boolean {
+  return a.sps === b.sps && a.asc === b.asc;
+}
+
+/** H.264 baseline from a real x264; AAC-LC at 48 kHz. */
+const SMALL = '6742c01ed900a02ff970110000030001000003003c0f162e48';
+const LARGE = '6742c01fd9005005bb0110000003001000000303c0f1832480';
+const STEREO = '1190';
+const MONO = '1188';
+
+/** 640×360 with stereo: what nearly all encoders of the simulation send. */
+export const USUAL: EncoderFormat = { sps: SMALL, asc: STEREO };
+/** 1280×720 is of class C to that, mono of class D. */
+export const OTHERS = [
+  { sps: LARGE, asc: STEREO },
+  { sps: SMALL, asc: MONO },
+] as const satisfies readonly EncoderFormat[];
+
 export const PPS = ['68ce3c80', '68ce3c8080'] as const;
 
-export function avcC(pps: string): Buffer {
-  const sps = Buffer.from(SPS, 'hex');
-  const picture = Buffer.from(pps, 'hex');
+export function avcC(shape: EncoderShape): Buffer {
+  const sps = Buffer.from(shape.format.sps, 'hex');
+  const picture = Buffer.from(shape.pps, 'hex');
   const lengths = [Buffer.from([0, sps.length]), Buffer.from([1, 0, picture.length])] as const;
   return Buffer.concat([Buffer.from('0142c01effe1', 'hex'), lengths[0], sps, lengths[1], picture]);
 }
-
-/** Stereo at 48 kHz. */
-export const ASC = Buffer.from('1190', 'hex');
 
 /** Frames of one group in order of decoding: an IDR alone, else a reference before the frames shown before it. */
 export function groupFrom(frame: number, { gopFrames, bFrames, phase }: EncoderShape): readonly number[] {

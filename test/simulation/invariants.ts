@@ -9,6 +9,7 @@ import { memory } from './invariants/memory.ts';
 import { oneFeed } from './invariants/oneFeed.ts';
 import { presentation } from './invariants/presentation.ts';
 import { recovery } from './invariants/recovery.ts';
+import { sessions } from './invariants/sessions.ts';
 import { superseded } from './invariants/superseded.ts';
 import { times } from './invariants/times.ts';
 import type { Record } from './record.ts';
@@ -28,9 +29,12 @@ const invariants = {
   flow,
   memory,
   recovery,
+  sessions,
 } satisfies { readonly [name: string]: (record: Record) => string[] };
 
 export type Invariant = keyof typeof invariants | 'crash';
+
+export const invariantNames: readonly string[] = [...Object.keys(invariants), 'crash'];
 
 export interface Violation {
   readonly invariant: Invariant;

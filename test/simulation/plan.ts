@@ -1,7 +1,8 @@
 import type { StandingOrders } from '#engine/media/program/orders.ts';
 import { type FeedId, SLATE } from '#shared/model/ids.ts';
-import { type EncoderShape, PPS } from './encoderShape.ts';
+import { type EncoderFormat, type EncoderShape, PPS, USUAL } from './encoderShape.ts';
 import { Random } from './Random.ts';
+import { withSeries } from './series.ts';
 
 /** Something that happens to an encoder, to the engine, or by hand. Times in ms after the beginning. */
 export type Act = { readonly atMs: number } & (
@@ -9,6 +10,7 @@ export type Act = { readonly atMs: number } & (
   | { readonly kind: 'replace'; readonly encoder: number; readonly forMs: number; readonly shape: EncoderShape }
   | { readonly kind: EncoderTrouble; readonly encoder: number; readonly forMs: number }
   | { readonly kind: 'jump'; readonly encoder: number; readonly forMs: 0; readonly byMs: number }
+  | { readonly kind: 'reformat'; readonly encoder: number; readonly forMs: 0; readonly format: EncoderFormat }
   | { readonly kind: 'block'; readonly forMs: number }
   | { readonly kind: 'take'; readonly feedId: FeedId; readonly when: 'content' | 'now' }
   | { readonly kind: 'release' | 'cut' }
@@ -28,12 +30,17 @@ export interface Plan {
 }
 
 const IDS = ['main', 'backup', 'third'] as FeedId[];
-const QUIET_START_MS = 12_000;
-const TROUBLE_MS = 25_000;
+export const QUIET_START_MS = 12_000;
+export const TROUBLE_MS = 25_000;
 const QUIET_END_MS = 8_000;
 
 /** All that a seed decides but the jitter. */
 export function planOf(seed: number): Plan {
+  return withSeries(singleFaults(seed));
+}
+
+/** Faults of all kinds, each by itself. */
+function singleFaults(seed: number): Plan {
   const random = new Random(seed);
   const encoderIds = IDS.slice(0, random.pick([1, 2, 2, 2, 3]));
   const fps = random.pick([30, 30, 30, 25, 60]);
@@ -75,6 +82,8 @@ function shape(random: Random, fps: number): EncoderShape {
     phase: random.whole(0, gopFrames - 1),
     driftPpm: random.pick([0, 0, random.between(-200, 200)]),
     pps: random.pick(PPS),
+    format: USUAL,
+    burstMs: 0,
   };
 }
 

@@ -11,6 +11,7 @@ export interface Sent {
   readonly dtsMs: number;
   readonly ptsMs: number;
   readonly isIdr: boolean;
+  readonly session: number;
   /** What an encoder made and this carries; null for silence and headers. */
   readonly unit: SourceUnit | null;
   /** A picture that was sent before: held where no feed brings one. */
@@ -42,6 +43,31 @@ export interface Holding {
   }[];
 }
 
+/** How the newest run of a feed did. Times in ms of the simulation's clock. */
+export interface FeedLook {
+  readonly feedId: FeedId;
+  readonly runId: number | null;
+  readonly hasEnded: boolean;
+  readonly hasIdr: boolean;
+  readonly lastVideoMs: number;
+  readonly healthySinceMs: number;
+  readonly keyframesStopped: boolean;
+}
+
+/** What was on, and what could have been. */
+export interface Look {
+  readonly atMs: number;
+  readonly onAir: FeedId | null;
+  readonly taken: FeedId | null;
+  readonly feeds: readonly FeedLook[];
+}
+
+/** A feed broke off, or the program left it since it failed. */
+export interface Failure {
+  readonly feedId: FeedId;
+  readonly atMs: number;
+}
+
 /** A stretch of time in which the engine's loop stood still. */
 export interface Block {
   readonly fromMs: number;
@@ -55,8 +81,11 @@ export interface Record {
   readonly sent: readonly Sent[];
   readonly changes: readonly Change[];
   readonly holdings: readonly Holding[];
+  readonly looks: readonly Look[];
+  /** When a changeover that was decided was given up. */
+  readonly givenUpMs: readonly number[];
   readonly blocks: readonly Block[];
+  readonly failures: readonly Failure[];
   readonly endedAtMs: number;
-  readonly onAirAtEnd: FeedId | null;
   readonly crash: unknown;
 }

@@ -6,14 +6,3 @@ export function firstSlips({ units }: Record): Map<number | null, number> {
   for (const { runId, slipMs } of units) if (!slips.has(runId)) slips.set(runId, slipMs);
   return slips;
 }
-
-/** Runs whose clock broke: their times mean little, and nothing can be held against them. */
-export function brokenRuns({ units }: Record): Set<number | null> {
-  const slips = new Map<number | null, number>();
-  const broken = new Set<number | null>();
-  for (const { runId, slipMs } of units) {
-    if ((slips.get(runId) ?? slipMs) !== slipMs) broken.add(runId);
-    slips.set(runId, slipMs);
-  }
-  return broken;
-}

@@ -1,3 +1,5 @@
+import type { EncoderFormat } from './encoderShape.ts';
+
 /** What an encoder of the simulation sent, as the world knows it: the truth that the program is held against. */
 export interface SourceUnit {
   /** Stands in the last four bytes of the payload, so that what the program sent can be told unit by unit. */
@@ -22,6 +24,7 @@ export interface SourceUnit {
   readonly needs: number | null;
   /** The sequence header in force. */
   readonly header: Buffer;
+  readonly format: EncoderFormat;
   /** Which run of its feed took it in; null when none did. */
   runId: number | null;
 }

@@ -1,5 +1,4 @@
 import type { Record, Sent } from '../record.ts';
-import { brokenRuns } from '../slips.ts';
 
 const LIMIT_MS = 40;
 /** Time stamps wrap at the one or the other; a difference is the same under both. */
@@ -8,18 +7,17 @@ const WRAP_MS = 2 ** 31;
 /** Sound and picture of one run lie on the program's timeline as they lay on the encoder's. */
 export function lipSync(record: Record): string[] {
   const { sent, changes } = record;
-  const broke = brokenRuns(record);
   const broken: string[] = [];
   const pictures = new Map<number, Sent>();
   for (const [index, message] of sent.entries()) {
     const { unit, ptsMs, sentAtMs } = message;
     if (!unit || message.isHeld || unit.runId === null) continue;
-    if (broke.has(unit.runId)) continue;
     if (unit.track === 'video') pictures.set(unit.runId, message);
     if (unit.track === 'video') continue;
     const isJoin = changes.some(({ atMs }) => atMs === sentAtMs);
     const picture = (isJoin ? joined(sent, index) : null) ?? pictures.get(unit.runId);
-    if (!picture) continue;
+    // Between stamps of two clocks there is no relation to keep.
+    if (!picture || picture.unit?.slipMs !== unit.slipMs) continue;
     const apartMs = signed(offsetOf(message) - offsetOf(picture));
     if (Math.abs(apartMs) > LIMIT_MS) {
       broken.push(`sound of ${unit.encoderId} at ${ptsMs} is ${apartMs} ms off its picture`);
