@@ -37,6 +37,8 @@ export interface Choice {
 const HEALTHY_MS = 5_000;
 /** The first feed gives the program its format: it must have been there for so long. */
 const FIRST_FEED_MS = 3_000;
+/** Feeds that begin within this of one another begin together: the preferred one gives the program its format. */
+const TOGETHER_MS = 1_000;
 
 /** Which feed should be on air, and why; null: the one that is. Pure: standing orders and facts in, a wish out. */
 export function choose(situation: Situation): Choice | null {
@@ -62,10 +64,14 @@ function chooseByHand({ onAir, failure, orders, candidates }: Situation): Choice
 }
 
 function first({ orders, candidates }: Situation): Choice | null {
-  const proven = available(orders, candidates).filter((candidate) => candidate.liveForMs >= FIRST_FEED_MS);
+  const all = available(orders, candidates);
+  const proven = all.filter((candidate) => candidate.liveForMs >= FIRST_FEED_MS);
   const preferred =
     proven.find((candidate) => candidate.feedId === orders.taken) ?? proven.find(({ fits }) => fits) ?? proven[0];
-  return preferred ? { to: preferred.feedId, cause: 'first-feed' } : null;
+  const isWanted = preferred?.feedId === orders.taken;
+  const better = preferred && !isWanted ? all.slice(0, all.indexOf(preferred)) : [];
+  const isOneDue = better.some(({ fits, liveForMs }) => fits && liveForMs > FIRST_FEED_MS - TOGETHER_MS);
+  return preferred && !isOneDue ? { to: preferred.feedId, cause: 'first-feed' } : null;
 }
 
 /** Only to one that fits and has proved itself: what is left for it still shows a picture. */

@@ -15,7 +15,7 @@ function feeds(...words: string[]): Candidate[] {
     fits: !/[?~]/.test(word),
     needsNewSessions: word.includes('~'),
     spellMs: word.includes('^') ? 10_000 : 0,
-    liveForMs: /\d/.test(word) ? Number(/\d+/.exec(word)?.[0]) * 1_000 : 60_000,
+    liveForMs: /\d/.test(word) ? Number(/[\d.]+/.exec(word)?.[0]) * 1_000 : 60_000,
   }));
 }
 
@@ -30,6 +30,7 @@ function chosen({ orders = {}, ...change }: Change) {
 
 const gone = (...words: string[]): Change => ({ failure: 'feed-ended', candidates: feeds(...words) });
 const keyless = (...words: string[]): Change => ({ concern: 'feed-no-keyframes', candidates: feeds(...words) });
+const emptyAnd = (...words: string[]): Change => ({ onAir: null, candidates: feeds(...words) });
 const slateAnd = (...words: string[]): Change => ({ onAir: SLATE, candidates: feeds(...words) });
 const autoNow = { failback: 'auto', failbackAfterMs: 0 } as const;
 
@@ -40,6 +41,12 @@ const table: [string, string | null, Change][] = [
   ['empty, the first is too new', null, { onAir: null, candidates: feeds('a2') }],
   ['empty, the first has been live for 3 s', 'a, first-feed', { onAir: null, candidates: feeds('a3') }],
   ['empty, the preferred one is newer', 'b, first-feed', { onAir: null, candidates: feeds('a2', 'b4') }],
+  ['empty, the preferred one is newer by less than a second', null, { onAir: null, candidates: feeds('a2.1', 'b3') }],
+  [
+    'empty, the taken one is there, a better one is due',
+    'b, first-feed',
+    { ...emptyAnd('a2.1', 'b3'), orders: { taken: B } },
+  ],
   ['empty, both there in another order', 'a, first-feed', { onAir: null, candidates: feeds('b', 'a') }],
   ['empty, one was taken before', 'b, first-feed', { onAir: null, orders: { taken: B } }],
   ['empty, the taken one is not there', 'a, first-feed', { onAir: null, orders: { taken: C } }],
