@@ -9,7 +9,7 @@ import { RateMeter } from '../feeds/RateMeter.ts';
 import type { MediaUnit } from '../feeds/unit.ts';
 import type { SlateCard } from '../slate/SlateCard.ts';
 import { type Clocks, offsetFor, wantedLagMs } from './align.ts';
-import { type Choice, choose } from './choose.ts';
+import { type Choice, choose, RELEASE_MS } from './choose.ts';
 import { Filler } from './Filler.ts';
 import { type Going, joinPointOf } from './going.ts';
 import { Judge, type Scene } from './Judge.ts';
@@ -61,7 +61,7 @@ export class Program {
   #timer: Timer | null = null;
   /** Content that the hand meant when it took a feed, on the program's timeline; null: that of the moment it is asked for. */
   #takenPtsMs: number | null = null;
-  #isReleased = false;
+  #releasedUntilMs = Number.NEGATIVE_INFINITY;
   #isPumpQueued = false;
   #isStopped = false;
 
@@ -153,10 +153,9 @@ export class Program {
   /** Gives the choice back. What the policy has decided already goes on: it is not put off to what comes now. */
   release(): void {
     this.#orders = { ...this.#orders, taken: null };
-    this.#isReleased = true;
+    this.#releasedUntilMs = this.#clock.nowMs() + RELEASE_MS;
     if (this.#going?.cause === 'taken-by-hand') this.#going = null;
     this.#turn(0);
-    this.#isReleased = false;
   }
 
   /** The slate at the play-out point, at once; what waits in the delay is not sent. */
@@ -220,7 +219,7 @@ export class Program {
       failure,
       concern: this.#judge.concern(),
       orders: this.#orders,
-      isReleased: this.#isReleased,
+      isReleased: nowMs < this.#releasedUntilMs,
       candidates: isWaiting ? candidates.filter(({ feedId }) => this.#hasPoint(feedId, nowMs)) : candidates,
     });
     if (!choice || (this.#going && choice.to === SLATE)) return;
@@ -364,6 +363,7 @@ export class Program {
 
   #switched(to: FeedId, cause: Cause, detectedMs: number, gapMs: number, newSessions = false): void {
     const from = this.#onAir;
+    this.#releasedUntilMs = Number.NEGATIVE_INFINITY;
     if (from && (cause === 'feed-stalled' || cause === 'feed-no-keyframes')) this.#judge.failed(from);
     this.#onAir = to;
     // Cut to the slate before the engine started again: the program needed a picture to hold, and shows no more of it.

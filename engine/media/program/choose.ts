@@ -23,7 +23,7 @@ export interface Situation {
   /** Why it should be left where another is well in all respects; viewers see nothing of it yet. */
   readonly concern: Cause | null;
   readonly orders: StandingOrders;
-  /** The operator has just given the choice back: the preferred feed comes back now, whatever the failback rule says. */
+  /** The operator has given the choice back: the preferred feed comes back, whatever the failback rule says. */
   readonly isReleased: boolean;
   readonly candidates: readonly Candidate[];
 }
@@ -33,6 +33,8 @@ export interface Choice {
   readonly cause: Cause;
 }
 
+/** Giving the choice back holds for so long: a preferred feed that is not trusted yet may still come to be. */
+export const RELEASE_MS = 10_000;
 /** A feed must have been well for so long before it is trusted over one that was. */
 const HEALTHY_MS = 5_000;
 /** The first feed gives the program its format: it must have been there for so long. */

@@ -207,6 +207,33 @@ describe('the hand', () => {
     expectWhole(rig);
   });
 
+  it('given back, waits for a preferred feed that has just come', async () => {
+    const { rig, main } = await onAir();
+    main.kill();
+    await rig.run(6_000);
+    rig.program.take(BACKUP, 'now');
+    rig.publish('main');
+    await rig.run(2_000);
+    rig.program.release();
+    await rig.run(500);
+    expect(rig.program.next).toBeNull();
+    await rig.run(9_000);
+    expect(rig.program.onAir).toBe(MAIN);
+    expectWhole(rig);
+  });
+
+  it('given back, waits no longer than that for one that is not there', async () => {
+    const { rig, main } = await onAir();
+    main.kill();
+    await rig.run(6_000);
+    rig.program.take(BACKUP, 'now');
+    rig.program.release();
+    await rig.run(11_000);
+    rig.publish('main');
+    await rig.run(15_000);
+    expect(rig.program.onAir).toBe(BACKUP);
+  });
+
   it('holds until what was taken dies, then the policy chooses', async () => {
     const { rig, backup } = await onAir();
     rig.program.take(BACKUP, 'now');
