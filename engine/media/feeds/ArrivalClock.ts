@@ -2,15 +2,16 @@
  * When does content of a given feed time arrive? The answer is `pts + offset`, where the offset is followed over up to
  * 20 s: the quickest frame of each second, a line through them (Theil–Sen), its slope held to what encoder clocks do.
  * The way can hold data up, but not make it come before its time: so the quickest of many tells the clock, and jitter,
- * encoders that send in bursts, and late bursts say nothing of it. A lasting change is taken over after 2 s, a frame
- * far too early is believed at once.
+ * encoders that send in bursts, and late bursts say nothing of it. A lasting change is taken over after
+ * 10 s: pictures of an unbroken time that come late for a while are the same pictures. A frame far too early is believed
+ * at once.
  */
 
 const BUCKET_MS = 1_000;
 const BUCKETS = 20;
 const MAX_SLOPE = 500e-6;
 const OUTLIER_MS = 150;
-const REANCHOR_AFTER_MS = 2_000;
+const REANCHOR_AFTER_MS = 10_000;
 
 interface Point {
   readonly atMs: number;

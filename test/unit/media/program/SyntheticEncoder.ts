@@ -45,7 +45,7 @@ const DISPOSABLE = 0x01;
  */
 export class SyntheticEncoder {
   readonly #clock: VirtualClock;
-  readonly #shape: EncoderShape;
+  #shape: EncoderShape;
   #input: FeedInput | null = null;
   #frame = 0;
   #sound = 0;
@@ -102,6 +102,11 @@ export class SyntheticEncoder {
   /** The picture goes on, the sound does not. */
   mute(): void {
     this.#isMute = true;
+  }
+
+  /** The way takes so much longer from now on; its clock and what it shows go on. */
+  holdUp(ms: number): void {
+    this.#shape = { ...this.#shape, latencyMs: this.#shape.latencyMs + ms };
   }
 
   /** What is sent from now on waits in some buffer on the way … */

@@ -49,6 +49,16 @@ describe('the encoder on air fails, hitless', () => {
     expectWhole(rig);
   });
 
+  it('does the same when the one on air had come late for some seconds before it died', async () => {
+    const { rig, main } = await onAir();
+    main.holdUp(1_100);
+    await rig.run(5_000);
+    main.kill();
+    await rig.run(6_000);
+    expect(rig.program.onAir).toBe(BACKUP);
+    expectWhole(rig);
+  });
+
   it('does the same at every moment of a GOP, whatever the phase of the standby', async () => {
     for (const phase of [0, 1, 7, 15, 29]) {
       for (const momentMs of [0, 130, 333, 700, 990]) {
