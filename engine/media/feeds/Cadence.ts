@@ -46,6 +46,11 @@ export class Cadence {
     return this.#frameMs;
   }
 
+  /** Of enough frames that a few odd ones among them do not make it look like another rate. */
+  get settledFrameMs(): number | null {
+    return this.#steps < FRAMES ? null : this.frameMs;
+  }
+
   #usualStepMs(): number {
     const sorted = this.#sortedMs.subarray(0, Math.min(this.#steps, FRAMES));
     sorted.set(this.#stepsMs.subarray(0, sorted.length));

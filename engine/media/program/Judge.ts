@@ -125,7 +125,7 @@ export class Judge {
     if (!run.format.video) return null;
     const { orders, onAir, house, houseFeedId, houseFrameMs } = this.#scene();
     // A rate in headers need not be the one that is sent: a measured one is held against a measured one only.
-    const { frameMs } = run.cadence;
+    const frameMs = run.cadence.settledFrameMs;
     const [houseMs, ownMs] = frameMs === null || houseFrameMs === null ? [null, null] : [houseFrameMs, frameMs];
     const isFree = !orders.keepsFormat && (onAir === null || onAir === SLATE);
     if (!house.video || isFree) {

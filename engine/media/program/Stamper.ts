@@ -59,19 +59,19 @@ export class Stamper {
 
   /** `isJoin`: the first picture of a feed, which carries its parameter sets in band. */
   video(unit: MediaUnit, offsetMs: number, isJoin: boolean, frameMs: number): void {
-    const ptsMs = unit.ptsMs + offsetMs;
     const naturalMs = unit.dtsMs + offsetMs;
     const dtsMs = Math.max(naturalMs, this.#lastVideoDtsMs + 1);
+    const isMoved = dtsMs !== naturalMs;
+    const ptsMs = Math.max(unit.ptsMs + offsetMs, isMoved ? dtsMs : Number.NEGATIVE_INFINITY);
     this.#adoptVideo(unit.format.video, dtsMs, frameMs);
     if (unit.isIdr) this.#holdOn(unit);
     const avc = unit.format.video?.avc ?? null;
-    const isMoved = dtsMs !== naturalMs;
     if (!avc || (!isMoved && !isJoin)) {
       this.#picture([unit.body], dtsMs, ptsMs, unit.isIdr, unit.isReference);
       return;
     }
     const header = Buffer.allocUnsafe(5);
-    avcFrameHeader(header, 0, (unit.body[0] ?? 0) >> 4 === 1, isMoved ? Math.max(0, ptsMs - dtsMs) : ptsMs - dtsMs);
+    avcFrameHeader(header, 0, (unit.body[0] ?? 0) >> 4 === 1, ptsMs - dtsMs);
     const data = unit.body.subarray(unit.dataOffset);
     const parts = isJoin ? [header, parameterSetsInBand(avc), data] : [header, data];
     this.#picture(parts, dtsMs, ptsMs, unit.isIdr, unit.isReference);
