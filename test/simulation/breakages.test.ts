@@ -21,7 +21,7 @@ describe('a program that is broken on purpose', () => {
         for (const part of NEEDED) await cp(join(ROOT, part), join(folder, part), { recursive: true });
         await symlink(join(ROOT, 'node_modules'), join(folder, 'node_modules'));
         await breakIn(folder, breakage);
-        expect(await simulate(folder, breakage.finds)).toContain(`: ${breakage.finds}: `);
+        expect(await simulate(folder, breakage.finds, breakage.from ?? 0)).toContain(`: ${breakage.finds}: `);
       } finally {
         await rm(folder, { recursive: true });
       }
@@ -38,8 +38,8 @@ async function breakIn(folder: string, { file, find, replace }: Breakage): Promi
   );
 }
 
-function simulate(folder: string, until: string): Promise<string> {
-  const args = ['test/simulation/simulate.ts', '--seeds', String(SEEDS), '--until', until];
+function simulate(folder: string, until: string, from: number): Promise<string> {
+  const args = ['test/simulation/simulate.ts', '--seeds', String(SEEDS), '--from', String(from), '--until', until];
   return new Promise((resolve) => {
     execFile(process.execPath, args, { cwd: folder, maxBuffer: 1e8 }, (_, stdout) => resolve(stdout));
   });

@@ -7,6 +7,8 @@ export interface Breakage {
   readonly file: string;
   readonly find: string;
   readonly replace: string;
+  /** The first seed, where those from 0 on don't find it. */
+  readonly from?: number;
 }
 
 const PROGRAM = 'engine/media/program';
@@ -132,7 +134,7 @@ export const breakages: readonly Breakage[] = [
     replace: 'if (best && onAir !== SLATE) return { to: best.feedId',
   },
   {
-    finds: 'recovery',
+    finds: 'gaps',
     what: 'a take whose feed to be left dies waits for its content, on the dead feed',
     file: `${PROGRAM}/Program.ts`,
     find: 'return !(failure && going.run && going.fromPtsMs !== null);',
@@ -151,6 +153,15 @@ export const breakages: readonly Breakage[] = [
     file: `${PROGRAM}/Program.ts`,
     find: "if (this.#going?.cause === 'taken-by-hand') this.#going = null;",
     replace: 'this.#going = null;',
+    from: 309,
+  },
+  {
+    finds: 'recovery',
+    what: 'a standby without keyframes is waited for',
+    file: `${PROGRAM}/Program.ts`,
+    find: 'if (this.#going?.run && !isWaiting) return;',
+    replace: 'if (this.#going?.run) return;',
+    from: 116,
   },
   {
     finds: 'sessions',
@@ -188,7 +199,7 @@ export const breakages: readonly Breakage[] = [
     replace: 'offsetMs;',
   },
   {
-    finds: 'flow',
+    finds: 'gaps',
     what: 'the slate cuts off what came behind a hole',
     file: `${PROGRAM}/going.ts`,
     find: 'leaving.endPtsMs + leaving.frameMs',

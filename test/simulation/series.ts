@@ -30,8 +30,9 @@ export function withSeries(plan: Plan): Plan {
 }
 
 /** One encoder hands over what it made only so often. */
-function bursty(random: Random, { encoders }: Plan): Plan['encoders'] {
-  const burstMs = random.pick([120, 240, 400]);
+function bursty(random: Random, { encoders, orders }: Plan): Plan['encoders'] {
+  // Who is silent for longer than `stallMs` is stalled, again and again.
+  const burstMs = Math.min(random.pick([120, 240, 400]), orders.stallMs - 100);
   const index = random.whole(0, encoders.length - 1);
   return encoders.map((encoder, at) => (at === index ? { ...encoder, shape: { ...encoder.shape, burstMs } } : encoder));
 }

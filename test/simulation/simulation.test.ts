@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { describe as inWords, runSeeds } from './runSeeds.ts';
 
 /** `npm run simulate -- --seeds 10000` runs more of them, `-- --seed N` shows the plan of one. */
-const GROUPS = 10;
+const GROUPS = 20;
 const SEEDS_A_GROUP = 25;
 
 describe('random schedules of faults', () => {

@@ -29,8 +29,11 @@ export function delay(record: Record): string[] {
     if (sentAtMs === changes[0]?.atMs) continue;
     // A clock that slipped on air is the program's clock: the delay moves by that, and comes back slowly.
     slippedMs = Math.max(slippedMs, Math.abs(unit.slipMs - (firstSlip.get(unit.runId) ?? unit.slipMs)));
-    if (changes.some(({ atMs }) => atMs === sentAtMs)) staleMs = Math.max(staleMs, quickestMs(record, message));
-    if (blocks.some(({ fromMs, untilMs }) => sentAtMs >= fromMs && sentAtMs <= untilMs + AFTER_BLOCK_MS)) continue;
+    const isJoin = changes.some(({ atMs }) => atMs === sentAtMs);
+    if (isJoin) staleMs = Math.max(staleMs, quickestMs(record, message));
+    // A standing loop gives silence its time again before it is acted on.
+    const afterMs = AFTER_BLOCK_MS + (isJoin ? plan.orders.stallMs : 0);
+    if (blocks.some(({ fromMs, untilMs }) => sentAtMs >= fromMs && sentAtMs <= untilMs + afterMs)) continue;
     const { earlyMs, lateMs } = errorOf(message, plan);
     const allowedMs = most + slippedMs + staleMs + waitedMs(record, message);
     if (earlyMs > most + slippedMs) broken.push(`${unit.encoderId} at ${ptsMs} left ${Math.round(earlyMs)} ms early`);

@@ -9,21 +9,29 @@ export function lipSync(record: Record): string[] {
   const { sent, changes } = record;
   const broken: string[] = [];
   const pictures = new Map<number, Sent>();
+  const settled = new Set<Sent>();
   for (const [index, message] of sent.entries()) {
     const { unit, ptsMs, sentAtMs } = message;
     if (!unit || message.isHeld || unit.runId === null) continue;
+    if (unit.track === 'video' && isAsBefore(pictures.get(unit.runId), message)) settled.add(message);
     if (unit.track === 'video') pictures.set(unit.runId, message);
     if (unit.track === 'video') continue;
     const isJoin = changes.some(({ atMs }) => atMs === sentAtMs);
     const picture = (isJoin ? joined(sent, index) : null) ?? pictures.get(unit.runId);
-    // Between stamps of two clocks there is no relation to keep.
-    if (!picture || picture.unit?.slipMs !== unit.slipMs) continue;
+    // While stamps slip, sound and picture have no relation that could be kept.
+    if (!picture || picture.unit?.slipMs !== unit.slipMs || !settled.has(picture)) continue;
     const apartMs = signed(offsetOf(message) - offsetOf(picture));
     if (Math.abs(apartMs) > LIMIT_MS) {
       broken.push(`sound of ${unit.encoderId} at ${ptsMs} is ${apartMs} ms off its picture`);
     }
   }
   return broken;
+}
+
+/** Its stamp is of the clock that the picture before was of, and it lies where that puts it. */
+function isAsBefore(before: Sent | undefined, picture: Sent): boolean {
+  if (!before || before.unit?.slipMs !== picture.unit?.slipMs) return false;
+  return Math.abs(signed(offsetOf(before) - offsetOf(picture))) <= 1;
 }
 
 /** At a join the sound comes first: what it belongs to follows it at once. */

@@ -41,11 +41,11 @@ function lastTakeMs({ plan }: Record, look: Look): number {
   return plan.acts.findLast(({ kind, atMs }) => kind === 'take' && atMs <= look.atMs)?.atMs ?? 0;
 }
 
-/** What is in the delay, else the wait for an IDR, and the time that silence of all at once is given more. */
+/** What is in the delay, the wait for an IDR, and the time that silence of all at once is given more. */
 function limitMs(record: Record, { feedId }: FeedLook, { atMs }: Look): number {
   const { orders } = record.plan;
-  const waitMs = orders.mode === 'hitless' ? orders.delayMs : gopOf(latestShape(record, feedId, atMs));
-  return waitMs + 2 * orders.stallMs + SPARE_MS;
+  const delayMs = orders.mode === 'hitless' ? orders.delayMs : 0;
+  return delayMs + gopOf(latestShape(record, feedId, atMs)) + 2 * orders.stallMs + SPARE_MS;
 }
 
 function gopOf(shape: EncoderShape | null): number {
