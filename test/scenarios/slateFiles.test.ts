@@ -70,7 +70,12 @@ describe('the slate with a file', () => {
     });
     await engine.post('/slate', { kind: 'image', file: 'logo.png' });
     await cardMade(engine, /logo\.png.*320×180, 30 frames\/s/);
-    expect((await engine.state()).slate).toMatchObject({ shows: 'image', isReady: true, isMaking: false, trouble: null });
+    expect((await engine.state()).slate).toMatchObject({
+      shows: 'image',
+      isReady: true,
+      isMaking: false,
+      trouble: null,
+    });
 
     const path = await slateBetweenEncoders(show, 5 * FPS);
     const [middle, left, top] = [

@@ -40,12 +40,14 @@ function bursty(random: Random, { encoders, orders }: Plan): Plan['encoders'] {
 /** An encoder that begins again may come back with another format. */
 function otherFormat(random: Random, act: Act): Act {
   const comesBack = act.kind === 'kill' || act.kind === 'replace';
-  return comesBack && random.chance(0.5) ? { ...act, shape: { ...act.shape, format: random.pick(OTHERS) } } : act;
+  return comesBack && random.chance(0.5)
+    ? { ...act, shape: { ...act.shape, format: random.pick<EncoderFormat>(OTHERS) } }
+    : act;
 }
 
 /** It is set to another format while it sends. */
 function reformat(random: Random, plan: Plan): Act {
-  const format: EncoderFormat = random.pick(OTHERS);
+  const format: EncoderFormat = random.pick<EncoderFormat>(OTHERS);
   return { atMs: moment(random), kind: 'reformat', encoder: anyOf(random, plan), forMs: 0, format };
 }
 
