@@ -139,6 +139,7 @@ export const breakages: readonly Breakage[] = [
     file: `${PROGRAM}/Program.ts`,
     find: 'return !(failure && going.run && going.fromPtsMs !== null);',
     replace: 'return true;',
+    from: 262,
   },
   {
     finds: 'recovery',
@@ -154,14 +155,6 @@ export const breakages: readonly Breakage[] = [
     find: "if (this.#going?.cause === 'taken-by-hand') this.#going = null;",
     replace: 'this.#going = null;',
     from: 309,
-  },
-  {
-    finds: 'recovery',
-    what: 'a standby without keyframes is waited for',
-    file: `${PROGRAM}/Program.ts`,
-    find: 'if (this.#going?.run && !isWaiting) return;',
-    replace: 'if (this.#going?.run) return;',
-    from: 116,
   },
   {
     finds: 'sessions',
