@@ -230,7 +230,14 @@ export class Program {
 
   /** All that there was to show is shown, and the feed that is to come on brings no keyframe. */
   #waitsForNothing(going: Going, failure: Cause | null, nowMs: number): boolean {
-    if (!going.run || this.#onAir === null || (this.#reader && failure === null) || this.#pointOf(going)) return false;
+    if (
+      !going.run ||
+      going.fromPtsMs !== null ||
+      this.#onAir === null ||
+      (this.#reader && failure === null) ||
+      this.#pointOf(going)
+    )
+      return false;
     return (this.#release?.dueMs(nowMs) ?? 0) > (this.#reader?.endPtsMs ?? Number.NEGATIVE_INFINITY);
   }
 
