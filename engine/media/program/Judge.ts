@@ -147,6 +147,14 @@ export class Judge {
     return found;
   }
 
+  /** An IDR of it is here that lies after all that was sent. */
+  hasJoin(feedId: FeedId, nowMs: number): boolean {
+    const run = this.#feeds().find(({ id }) => id === feedId)?.run;
+    const { clocks, leaving: leavingNow } = this.#scene();
+    const leaving = leavingNow();
+    return run != null && leaving !== null && bestJoin(run, offsetFor(run, clocks(nowMs)), leaving) !== null;
+  }
+
   /** Some other feed, which may come on by itself, has pictures that the one on air will never bring, and in time. */
   #hasWayAround(reader: RunReader, nowMs: number): boolean {
     if (reader.holeMs === 0) return false;

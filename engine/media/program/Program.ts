@@ -13,7 +13,7 @@ import { type Choice, choose, RELEASE_MS } from './choose.ts';
 import { Filler } from './Filler.ts';
 import { type Going, joinPointOf } from './going.ts';
 import { Judge, type Scene } from './Judge.ts';
-import { bestJoin, holeMs, type JoinPoint, type Leaving, lastLosslessJoin } from './joinPoint.ts';
+import { holeMs, type JoinPoint, type Leaving, lastLosslessJoin } from './joinPoint.ts';
 import { delayOf, type FeedChange, type StandingOrders } from './orders.ts';
 import { ProgramLog } from './ProgramLog.ts';
 import { ReleaseClock } from './ReleaseClock.ts';
@@ -213,14 +213,15 @@ export class Program {
     if (this.#going) this.#going = this.#stillGood(this.#going, failure) ? this.#followed(this.#going, nowMs) : null;
     const isWaiting = this.#going !== null && this.#waitsForNothing(this.#going, failure, nowMs);
     if (this.#going?.run && !isWaiting) return;
-    const candidates = this.#judge.candidates(nowMs);
     const choice = choose({
       onAir: this.#onAir,
       failure,
       concern: this.#judge.concern(),
       orders: this.#orders,
       isReleased: nowMs < this.#releasedUntilMs,
-      candidates: isWaiting ? candidates.filter(({ feedId }) => this.#hasPoint(feedId, nowMs)) : candidates,
+      candidates: this.#judge
+        .candidates(nowMs)
+        .filter(({ feedId }) => !isWaiting || this.#judge.hasJoin(feedId, nowMs)),
     });
     if (!choice || (this.#going && choice.to === SLATE)) return;
     if (failure === 'feed-stalled' && !this.#mustLeave(choice, nowMs)) return;
@@ -239,11 +240,6 @@ export class Program {
     )
       return false;
     return (this.#release?.dueMs(nowMs) ?? 0) > (this.#reader?.endPtsMs ?? Number.NEGATIVE_INFINITY);
-  }
-
-  #hasPoint(feedId: FeedId, nowMs: number): boolean {
-    const [run, leaving] = [this.#runOf(feedId), this.#leaving()];
-    return run !== null && leaving !== null && bestJoin(run, offsetFor(run, this.#clocks(nowMs)), leaving) !== null;
   }
 
   /** A plan falls when its feed dies or turns out not to fit, one for the slate when the feed on air came back; a take gives way when what it would leave later has died already. */
@@ -272,8 +268,7 @@ export class Program {
     const run = this.#runOf(choice.to);
     const point = run ? lastLosslessJoin(run, offsetFor(run, this.#clocks(nowMs)), leaving) : null;
     const marginMs = MARGIN_MS + (this.#reader?.reorderMs ?? 0);
-    const lastMs = run ? leaving.lastGoodPtsMs : leaving.endPtsMs;
-    return this.#release.dueMs(nowMs) >= (point?.dtsMs ?? lastMs) - marginMs;
+    return this.#release.dueMs(nowMs) >= (point?.dtsMs ?? leaving[run ? 'lastGoodPtsMs' : 'endPtsMs']) - marginMs;
   }
 
   /** Nothing is left to wait for once the feed on air has failed: a take that was under way comes on as soon as it can. */
