@@ -2,16 +2,16 @@
  * When does content of a given feed time arrive? The answer is `pts + offset`, where the offset is followed over up to
  * 20 s: the quickest frame of each second, a line through them (Theil–Sen), its slope held to what encoder clocks do.
  * The way can hold data up, but not make it come before its time: so the quickest of many tells the clock, and jitter,
- * encoders that send in bursts, and late bursts say nothing of it. A lasting change is taken over after
- * 10 s: pictures of an unbroken time that come late for a while are the same pictures. A frame far too early is believed
- * at once.
+ * encoders that send in bursts, and late bursts say nothing of it. A lasting change is taken over after 2 to 10 s:
+ * pictures of an unbroken time that come late for a while are the same pictures. A frame far too early is believed at once.
  */
 
 const BUCKET_MS = 1_000;
 const BUCKETS = 20;
 const MAX_SLOPE = 500e-6;
 const OUTLIER_MS = 150;
-const REANCHOR_AFTER_MS = 10_000;
+/** A change must last for as long as the clock had held before, within these bounds. */
+const LASTING_MS = { least: 2_000, most: 10_000 } as const;
 
 interface Point {
   readonly atMs: number;
@@ -28,12 +28,22 @@ interface Former {
 export class ArrivalClock {
   #points: Point[] = [];
   #bucketStartMs = 0;
+  /** Since when it has held. */
+  #sinceMs = 0;
   /** Of the bucket; `Infinity` while it is empty. */
   #quickestMs = Number.POSITIVE_INFINITY;
   #slope = 0;
   #anchor: Point | null = null;
   #former: Former | null = null;
   #outlierSinceMs: number | null = null;
+  /** Of what has come late since then. */
+  #quickestLateMs = Number.POSITIVE_INFINITY;
+  #isSlipped = false;
+
+  /** Times of the encoder stood still for some frames: what they mean may have changed, which the next frame tells. */
+  slipped(): void {
+    this.#isSlipped = true;
+  }
 
   /** Takes in that the frame of `ptsMs` arrived at `arrivalMs`. */
   add(ptsMs: number, arrivalMs: number): void {
@@ -41,11 +51,21 @@ export class ArrivalClock {
     const known = this.offsetMs(arrivalMs);
     if (known !== null && Math.abs(offsetMs - known) > OUTLIER_MS) {
       this.#outlierSinceMs ??= arrivalMs;
+      this.#quickestLateMs = Math.min(this.#quickestLateMs, offsetMs);
       const isEarly = offsetMs < known;
-      if (!isEarly && arrivalMs - this.#outlierSinceMs < REANCHOR_AFTER_MS) return;
+      const heldMs = this.#outlierSinceMs - this.#sinceMs;
+      const lastingMs = Math.min(LASTING_MS.most, Math.max(LASTING_MS.least, heldMs));
+      const isLasting = this.#isSlipped || arrivalMs - this.#outlierSinceMs >= lastingMs;
+      if (!isEarly && !isLasting) return;
+      const quickestMs = this.#quickestLateMs;
       this.#beginAgain(isEarly ? null : { atMs: this.#outlierSinceMs, offsetMs: known });
-    }
+      this.#quickestMs = quickestMs;
+      this.#bucketStartMs = arrivalMs;
+      this.#sinceMs = arrivalMs;
+    } else if (known === null) this.#sinceMs = arrivalMs;
+    this.#isSlipped = false;
     this.#outlierSinceMs = null;
+    this.#quickestLateMs = Number.POSITIVE_INFINITY;
     if (this.#quickestMs === Number.POSITIVE_INFINITY) this.#bucketStartMs = arrivalMs;
     this.#quickestMs = Math.min(this.#quickestMs, offsetMs);
     if (arrivalMs - this.#bucketStartMs >= BUCKET_MS) this.#closeBucket(arrivalMs);

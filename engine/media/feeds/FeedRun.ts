@@ -109,6 +109,7 @@ export class FeedRun {
    */
   #standsStill(stampMs: number): boolean {
     if (stampMs > this.#lastVideoDtsMs) {
+      if (this.#frozen > 0) this.arrival.slipped();
       this.#frozen = 0;
       return false;
     }

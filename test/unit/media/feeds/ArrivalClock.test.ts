@@ -102,6 +102,29 @@ describe('ArrivalClock', () => {
     expect(clock.offsetMs(41_500)).toBeCloseTo(1_600, 0);
   });
 
+  it('is given up sooner while it is new', () => {
+    const clock = new ArrivalClock();
+    run(clock, 0, 1_000, 1_000);
+    run(clock, 1_000, 4_000, 1_600);
+    expect(clock.offsetMs(4_000)).toBeCloseTo(1_600, 0);
+  });
+
+  it('takes a lasting change over as its quickest frames had it, though the moment falls into a late burst', () => {
+    const clock = new ArrivalClock();
+    run(clock, 0, 30_000, 1_000);
+    run(clock, 30_000, 39_900, 1_600);
+    clock.add(40_100 - 3_000, 40_100);
+    expect(clock.offsetMs(40_100)).toBeCloseTo(1_600, 0);
+  });
+
+  it('believes at once what comes after times that stood still', () => {
+    const clock = new ArrivalClock();
+    run(clock, 0, 30_000, 1_000);
+    clock.slipped();
+    run(clock, 30_000, 30_100, 1_170);
+    expect(clock.offsetMs(30_100)).toBeCloseTo(1_170, 0);
+  });
+
   it('holds the slope to what clocks of encoders do', () => {
     const clock = new ArrivalClock();
     run(clock, 0, 40_000, 1_000, { driftPpm: 3_000 });
