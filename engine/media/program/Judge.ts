@@ -7,7 +7,7 @@ import type { Feed } from '../feeds/Feed.ts';
 import type { FeedRun } from '../feeds/FeedRun.ts';
 import { type FeedFormat, frameRate } from '../feeds/format.ts';
 import { type Clocks, offsetFor } from './align.ts';
-import type { Candidate } from './choose.ts';
+import { type Candidate, choose } from './choose.ts';
 import { FlapBook } from './FlapBook.ts';
 import { bestJoin, holeMs, type Leaving } from './joinPoint.ts';
 import type { StandingOrders } from './orders.ts';
@@ -98,6 +98,16 @@ export class Judge {
         needsNewSessions: !this.fits(feed.run) && this.canJoin(feed.run),
       };
     });
+  }
+
+  /** Who would come on if the feed on air died now; null while the program is empty. */
+  standby(nowMs: number): FeedId | null {
+    const { onAir, orders } = this.#scene();
+    if (onAir === null) return null;
+    const others = this.candidates(nowMs).filter((candidate) => candidate.feedId !== onAir);
+    const free = { ...orders, taken: null };
+    const died = { onAir, failure: 'feed-ended', concern: null, isReleased: false } as const;
+    return choose({ ...died, orders: free, candidates: others })?.to ?? SLATE;
   }
 
   /** It brings pictures, and a decoder could begin somewhere in them. */

@@ -116,17 +116,7 @@ export class Program {
 
   /** Who would come on if the feed on air died now. */
   get standby(): FeedId | null {
-    if (this.#onAir === null) return null;
-    const all = this.#judge.candidates(this.#clock.nowMs());
-    const choice = choose({
-      onAir: this.#onAir,
-      failure: 'feed-ended',
-      concern: null,
-      orders: { ...this.#orders, taken: null },
-      isReleased: false,
-      candidates: all.filter((candidate) => candidate.feedId !== this.#onAir),
-    });
-    return choice?.to ?? SLATE;
+    return this.#judge.standby(this.#clock.nowMs());
   }
 
   setOrders(orders: StandingOrders): void {
@@ -231,14 +221,9 @@ export class Program {
 
   /** All that there was to show is shown, and the feed that is to come on brings no keyframe. */
   #waitsForNothing(going: Going, failure: Cause | null, nowMs: number): boolean {
-    if (
-      !going.run ||
-      going.fromPtsMs !== null ||
-      this.#onAir === null ||
-      (this.#reader && failure === null) ||
-      this.#pointOf(going)
-    )
-      return false;
+    const isLeftWell = this.#reader !== null && failure === null;
+    if (!going.run || going.fromPtsMs !== null || this.#onAir === null || isLeftWell) return false;
+    if (this.#pointOf(going)) return false;
     return (this.#release?.dueMs(nowMs) ?? 0) > (this.#reader?.endPtsMs ?? Number.NEGATIVE_INFINITY);
   }
 
