@@ -6,8 +6,6 @@ const LEAST_MS = 1_500;
 /** Mean square below which there is silence, of samples of 16 bits. */
 const SILENCE = 20 ** 2;
 const PER_MS = SOUND_HZ / 1000;
-/** The whole range is searched with so many samples taken together, then what lies around the find with all of them. */
-const COARSE = 4;
 
 export interface SoundMatch {
   /** How much later the sound of the second comes than the pictures say. */
@@ -30,23 +28,19 @@ export function matchSound(first: Int16Array, second: Int16Array, shiftMs: numbe
   const a = withoutMean(first.subarray(from, until));
   const b = withoutMean(second.subarray(from - shift - range, until - shift + range));
   if (meanSquare(a) < SILENCE || meanSquare(b) < SILENCE) return null;
-  const coarse = correlations(together(a), together(b), 0, (2 * range) / COARSE);
-  const near = nearestPeak(coarse, range / COARSE) * COARSE;
-  const firstLag = Math.max(0, near - COARSE);
-  const fine = correlations(a, b, firstLag, Math.min(2 * range, near + COARSE));
-  const best = fine.reduce((most, score, at) => (score > (fine[most] ?? -1) ? at : most), 0);
-  return { offsetMs: Math.round((firstLag + best - range) / PER_MS), correlation: fine[best] ?? 0 };
+  const scores = correlations(a, b, 2 * range);
+  const best = nearestPeak(scores, range);
+  return { offsetMs: Math.round((best - range) / PER_MS), correlation: scores[best] ?? 0 };
 }
 
-/** How like `a` is to the part of `b` that begins at each place from `first` to `last`. */
-function correlations(a: Float32Array, b: Float32Array, first: number, last: number): Float64Array {
+/** How like `a` is to the part of `b` that begins at each place up to `last`. */
+function correlations(a: Float32Array, b: Float32Array, last: number): Float64Array {
   const energies = runningEnergy(b);
   const own = meanSquare(a) * a.length;
-  const scores = new Float64Array(last - first + 1);
-  for (let index = 0; index < scores.length; index++) {
-    const at = first + index;
+  const scores = new Float64Array(last + 1);
+  for (let at = 0; at < scores.length; at++) {
     const energy = (energies[Math.min(b.length, at + a.length)] ?? 0) - (energies[at] ?? 0);
-    scores[index] = productAt(a, b, at) / Math.sqrt(Math.max(1, own * energy));
+    scores[at] = productAt(a, b, at) / Math.sqrt(Math.max(1, own * energy));
   }
   return scores;
 }
@@ -67,15 +61,6 @@ function nearestPeak(scores: Float64Array, middle: number): number {
 function withoutMean(samples: Int16Array): Float32Array {
   const mean = samples.reduce((sum, sample) => sum + sample, 0) / samples.length;
   return Float32Array.from(samples, (sample) => sample - mean);
-}
-
-function together(samples: Float32Array): Float32Array {
-  const few = new Float32Array(Math.floor(samples.length / COARSE));
-  for (let index = 0; index < few.length * COARSE; index++) {
-    const at = Math.floor(index / COARSE);
-    few[at] = (few[at] ?? 0) + (samples[index] ?? 0);
-  }
-  return few;
 }
 
 function meanSquare(samples: Float32Array): number {
