@@ -19,7 +19,7 @@ suiteThatNeeds(programs.join(', '), programs.every(isInstalled), 'two real OBS o
     studio = null;
   });
 
-  it('one press points and starts each; the one on air is killed with -9, and comes back', async () => {
+  it('one press points and starts each; the one on air is killed with -9, comes back, and is taken by hand', async () => {
     studio = await obsStudio();
     await startBoth(studio);
     const { ingestUrl } = (await studio.engine.state()).engine;
@@ -33,7 +33,8 @@ suiteThatNeeds(programs.join(', '), programs.every(isInstalled), 'two real OBS o
     await studio.engine.until('it stands by', ({ program: { standby }, feeds }) => {
       return standby === from && feeds.some(({ id, hitless }) => id === from && hitless.ready);
     });
-    await expectWholeShow(studio, [from, to]);
+    await take(studio, from);
+    await expectWholeShow(studio, [from, to, from]);
   });
 
   it('the one on air freezes; a wrong password beside it is tried once', async () => {
@@ -106,8 +107,18 @@ async function failOnAir(
   return { from, to };
 }
 
+/** Takes a feed by hand, and waits until a viewer sees it. */
+async function take({ engine, server }: ObsStudio, id: ObsId): Promise<void> {
+  await using viewer = await Viewer.watch(`${server.url}/${STREAM}`);
+  const atMs = performance.now();
+  await engine.post('/program/take', { feedId: id });
+  await viewer.sees(OBS_IDS.indexOf(id), atMs);
+  const { program } = await engine.until('it is on air', ({ program: { feedId } }) => feedId === id);
+  expect(program.lastChangeover).toMatchObject({ to: id, why: 'taken-by-hand', gapMs: 0 });
+}
+
 /** Ends the show: one session, whose recording decodes and shows nothing of the changeover. */
-async function expectWholeShow({ engine, server }: ObsStudio, [from, to]: [ObsId, ObsId]): Promise<void> {
+async function expectWholeShow({ engine, server }: ObsStudio, shown: readonly ObsId[]): Promise<void> {
   await engine.post('/air/stop');
   await until('the end of the session', async () => (await server.publishing()).length === 0);
   const [recording = '', ...others] = await server.recordings();
@@ -116,11 +127,13 @@ async function expectWholeShow({ engine, server }: ObsStudio, [from, to]: [ObsId
   expect(errors).toEqual([]);
   expect([video.stepsBack, audio.stepsBack]).toEqual([0, 0]);
   const found = await joins(recording);
-  expect(found.map((join) => [join.from, join.to])).toEqual([[OBS_IDS.indexOf(from), OBS_IDS.indexOf(to)]]);
+  const sources = shown.map((id) => OBS_IDS.indexOf(id));
+  expect(found.map((join) => [join.from, join.to])).toEqual(sources.slice(1).map((to, index) => [sources[index], to]));
+  const gapsMs = found.map(({ gapMs }) => gapMs);
   figure('what nginx-rtmp recorded of two OBS', {
     frames: video.frames,
-    'presentation time at the join beyond one frame': `${Math.round(found[0]?.gapMs ?? 0)} ms`,
+    'presentation time at the joins beyond one frame': gapsMs.map((gapMs) => `${Math.round(gapMs)} ms`).join(', '),
     'largest such gap of the whole show': `${Math.round(video.largestGapMs)} ms`,
   });
-  expect(Math.abs(found[0]?.gapMs ?? 0)).toBeLessThan(HALF_A_FRAME_MS);
+  for (const gapMs of gapsMs) expect(Math.abs(gapMs)).toBeLessThan(HALF_A_FRAME_MS);
 }
